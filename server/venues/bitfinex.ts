@@ -1,4 +1,5 @@
 import { ConnectionBooks } from './connection-books';
+import type { ConnectorRequests } from './connector-requests';
 import { decimal, type Numeric } from './decimals';
 import type { EventWriter, Moment, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
@@ -16,6 +17,7 @@ import {
 } from './json-fields';
 import { type Pair, splitGlued } from './quote-assets';
 import { RecentTrades } from './recent-trades';
+import { type VenueName, VenueNames } from './venue-names';
 import { microsOf } from './venue-time';
 
 export const BITFINEX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
@@ -32,10 +34,10 @@ const MAINTENANCE_ENDS = 20_061;
 const ASSETS: Readonly<Record<string, string>> = { UST: 'USDT' };
 
 interface Channel {
-  readonly name: 'book' | 'trades' | 'ticker' | 'other';
+  readonly type: 'book' | 'trades' | 'ticker' | 'other';
   /** Kind under which skipped frames are counted. */
   readonly kind: string;
-  readonly symbol: string;
+  readonly name: VenueName;
   /** View of the book that the channel carries. */
   readonly view: string;
 }
@@ -61,16 +63,17 @@ export class BitfinexNormalizer implements FrameMapper {
   readonly #views = new FirstSource();
   /** The ticker lags behind the book, and its sizes are totals of 25 levels. */
   readonly #quotes = new FirstSource();
+  readonly #names = new VenueNames('bitfinex');
 
-  constructor(writer: EventWriter, tally: FrameTally) {
+  constructor(writer: EventWriter, tally: FrameTally, requests: ConnectorRequests) {
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new ConnectionBooks(writer);
+    this.#books = new ConnectionBooks(writer, requests);
   }
 
   sent(message: unknown): void {
     if (!isObject(message) || message.event !== 'subscribe' || message.channel !== 'book') return;
-    this.#quotes.takes(symbolOf(text(message, 'symbol')), 'book');
+    this.#quotes.takes(this.#names.symbolOf(plainCode(text(message, 'symbol'))), 'book');
   }
 
   frame(message: unknown, connection: string, received: number): void {
@@ -107,7 +110,7 @@ export class BitfinexNormalizer implements FrameMapper {
   #notice(message: Fields, known: Connection, received: number): void {
     const { event, code, flags, msg } = message;
     if (event === 'conf') known.flags = typeof flags === 'number' ? flags : 0;
-    else if (event === 'subscribed') known.channels.set(whole(message, 'chanId'), channelOf(message));
+    else if (event === 'subscribed') known.channels.set(whole(message, 'chanId'), this.#channelOf(message));
     else if (event === 'unsubscribed') known.channels.delete(whole(message, 'chanId'));
     else if (code === MAINTENANCE_BEGINS)
       this.#writer.statusOfAll('halted', { timestamp: received, received });
@@ -133,13 +136,14 @@ export class BitfinexNormalizer implements FrameMapper {
     connection: string,
     at: Moment,
   ): void {
-    if (channel.name === 'book') this.#book(channel, payload, connection, at);
-    else if (channel.name === 'trades') this.#trades(channel, payload, listed, at.received);
-    else if (channel.name === 'ticker') this.#ticker(channel, payload, at);
+    if (channel.type === 'book') this.#book(channel, payload, connection, at);
+    else if (channel.type === 'trades') this.#trades(channel, payload, listed, at.received);
+    else if (channel.type === 'ticker') this.#ticker(channel, payload, at);
     else this.#tally.leave(channel.kind);
   }
 
-  #book({ symbol, view, kind }: Channel, payload: readonly unknown[], connection: string, at: Moment): void {
+  #book({ name, view, kind }: Channel, payload: readonly unknown[], connection: string, at: Moment): void {
+    const { symbol } = name;
     if (!this.#views.takes(symbol, view)) {
       this.#tally.leave(`${kind} beside another`);
       return;
@@ -158,12 +162,17 @@ export class BitfinexNormalizer implements FrameMapper {
     }
     if (whole) {
       this.#writer.snapshot(symbol, bids, asks, at);
-      this.#books.begin(connection, symbol);
-    } else if (this.#books.has(connection, symbol)) this.#writer.change(symbol, bids, asks, at);
+      this.#books.begin(name, connection);
+    } else if (this.#books.of(name, connection, at.received)) this.#writer.change(symbol, bids, asks, at);
     else this.#tally.leave('book change without a snapshot');
   }
 
-  #trades({ symbol }: Channel, payload: readonly unknown[], listed: boolean, received: number): void {
+  #trades(
+    { name: { symbol } }: Channel,
+    payload: readonly unknown[],
+    listed: boolean,
+    received: number,
+  ): void {
     const trades = (listed ? payload : [payload]).map(tradeOf);
     const newTrades = listed
       ? this.#recent.ofList(symbol, trades, received)
@@ -172,13 +181,25 @@ export class BitfinexNormalizer implements FrameMapper {
       this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
   }
 
-  #ticker({ symbol, kind }: Channel, payload: readonly unknown[], at: Moment): void {
+  #ticker({ name: { symbol }, kind }: Channel, payload: readonly unknown[], at: Moment): void {
     if (!this.#quotes.takes(symbol, 'ticker')) {
       this.#tally.leave(`${kind} beside a book`);
       return;
     }
     const [bid, , ask] = payload;
     this.#writer.quote(symbol, [asNumeric(bid, 'the bid')], [asNumeric(ask, 'the offer')], at);
+  }
+
+  #channelOf(message: Fields): Channel {
+    const { channel, prec, freq, len, symbol, key } = message;
+    const code = typeof symbol === 'string' ? symbol : String(key);
+    const of = { name: this.#names.of(plainCode(code)), view: `${prec} ${freq} ${len}` };
+    // Funding (`fUSD`), single orders (`R0`) and grouped prices (`P1` and above) have books of their own.
+    const trading = code.startsWith('t');
+    if (channel === 'book' && (prec !== 'P0' || !trading))
+      return { ...of, type: 'other', kind: `book ${code[0]} ${prec}` };
+    const known = channel === 'book' || channel === 'trades' || channel === 'ticker';
+    return { ...of, type: known && trading ? channel : 'other', kind: String(channel) };
   }
 
   #of(connection: string): Connection {
@@ -189,18 +210,6 @@ export class BitfinexNormalizer implements FrameMapper {
     }
     return known;
   }
-}
-
-function channelOf(message: Fields): Channel {
-  const { channel, prec, freq, len, symbol, key } = message;
-  const code = typeof symbol === 'string' ? symbol : String(key);
-  const of = { symbol: symbolOf(code), view: `${prec} ${freq} ${len}` };
-  // Funding (`fUSD`), single orders (`R0`) and grouped prices (`P1` and above) have books of their own.
-  const trading = code.startsWith('t');
-  if (channel === 'book' && (prec !== 'P0' || !trading))
-    return { ...of, name: 'other', kind: `book ${code[0]} ${prec}` };
-  const known = channel === 'book' || channel === 'trades' || channel === 'ticker';
-  return { ...of, name: known && trading ? channel : 'other', kind: String(channel) };
 }
 
 function tradeOf(entry: unknown) {
@@ -221,8 +230,8 @@ function unsigned(amount: Numeric): Numeric {
 }
 
 /** Converts a code: `tBTCUSD` is BTCUSD. A colon becomes a slash, since a symbol has one colon only. */
-function symbolOf(code: string): string {
-  return `bitfinex:${code.slice(1).replace(':', '/')}`;
+function plainCode(code: string): string {
+  return code.slice(1).replace(':', '/');
 }
 
 /** Parses a product code: `BTCUSD`, `AVAX/USD`, `BTCF0/USTF0` (a perpetual). */

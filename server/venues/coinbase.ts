@@ -1,5 +1,6 @@
 import type { TradingStatus } from '../../lib/market/event';
 import { ConnectionBooks } from './connection-books';
+import type { ConnectorRequests } from './connector-requests';
 import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
 import type { FrameMapper } from './frame-normalizer';
@@ -18,6 +19,7 @@ import {
 import type { Pair } from './quote-assets';
 import { RecentTrades } from './recent-trades';
 import type { Listing } from './venue-instrument';
+import { VenueNames } from './venue-names';
 import { microsOfIso } from './venue-time';
 
 export const COINBASE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
@@ -38,21 +40,24 @@ export class CoinbaseNormalizer implements FrameMapper {
   /** Sequence number of the last message, by connection. */
   readonly #sequences = new Map<string, number>();
 
-  constructor(writer: EventWriter, tally: FrameTally) {
+  readonly #names = new VenueNames('coinbase');
+
+  constructor(writer: EventWriter, tally: FrameTally, requests: ConnectorRequests) {
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new ConnectionBooks(writer);
+    this.#books = new ConnectionBooks(writer, requests);
   }
 
   sent(message: unknown): void {
     const { channel, product_ids } = object(message, 'the message');
     if (channel !== 'level2') return;
-    for (const code of list(product_ids, 'product_ids')) this.#quotes.takes(`coinbase:${code}`, 'book');
+    for (const code of list(product_ids, 'product_ids'))
+      this.#quotes.takes(this.#names.symbolOf(String(code)), 'book');
   }
 
   answer(address: URL, body: unknown): void {
     if (!address.pathname.endsWith('/products')) return;
-    for (const [symbol, listing] of listings(body)) this.#writer.list(symbol, listing);
+    for (const [code, listing] of listings(body)) this.#writer.list(this.#names.symbolOf(code), listing);
   }
 
   frame(message: unknown, connection: string, received: number): void {
@@ -93,7 +98,8 @@ export class CoinbaseNormalizer implements FrameMapper {
   }
 
   #book(event: Fields, connection: string, sentAt: number, received: number): void {
-    const symbol = `coinbase:${text(event, 'product_id')}`;
+    const name = this.#names.of(text(event, 'product_id'));
+    const { symbol } = name;
     const sides: Record<'bid' | 'offer', RawLevel[]> = { bid: [], offer: [] };
     const updates = list(event.updates, 'updates');
     for (const entry of updates) {
@@ -105,8 +111,8 @@ export class CoinbaseNormalizer implements FrameMapper {
     this.#quotes.takes(symbol, 'book');
     if (event.type === 'snapshot') {
       this.#writer.snapshot(symbol, sides.bid, sides.offer, { timestamp: sentAt, received });
-      this.#books.begin(connection, symbol);
-    } else if (this.#books.has(connection, symbol)) {
+      this.#books.begin(name, connection);
+    } else if (this.#books.of(name, connection, received)) {
       const time =
         updates.length > 0 ? microsOfIso(object(updates[0], 'updates').event_time, 'event_time') : sentAt;
       this.#writer.change(symbol, sides.bid, sides.offer, { timestamp: time, received });
@@ -115,8 +121,9 @@ export class CoinbaseNormalizer implements FrameMapper {
 
   #trades(event: Fields, received: number): void {
     const all = list(event.trades, 'trades').map(tradeOf);
-    for (const symbol of new Set(all.map((trade) => trade.symbol))) {
-      const trades = all.filter((trade) => trade.symbol === symbol).sort((a, b) => a.id - b.id);
+    for (const code of new Set(all.map((trade) => trade.code))) {
+      const symbol = this.#names.symbolOf(code);
+      const trades = all.filter((trade) => trade.code === code).sort((a, b) => a.id - b.id);
       const newTrades =
         event.type === 'snapshot'
           ? this.#recent.ofList(symbol, trades, received)
@@ -129,7 +136,7 @@ export class CoinbaseNormalizer implements FrameMapper {
   #ticker(event: Fields, timestamp: number, received: number): void {
     for (const entry of list(event.tickers, 'tickers')) {
       const ticker = object(entry, 'tickers');
-      const symbol = `coinbase:${text(ticker, 'product_id')}`;
+      const symbol = this.#names.symbolOf(text(ticker, 'product_id'));
       if (!this.#quotes.takes(symbol, 'ticker')) {
         this.#tally.leave('ticker beside a book');
         continue;
@@ -152,7 +159,7 @@ function tradeOf(entry: unknown) {
   const { side } = trade;
   if (side !== 'BUY' && side !== 'SELL') throwFrameError('side', side, '"BUY" or "SELL"');
   return {
-    symbol: `coinbase:${text(trade, 'product_id')}`,
+    code: text(trade, 'product_id'),
     id: wholeText(trade, 'trade_id'),
     price: numeric(trade, 'price'),
     size: numeric(trade, 'size'),
@@ -169,14 +176,14 @@ function pairOf(symbol: string): Pair {
   return { base, quote: 'USD', kind: 'future', expiry: second };
 }
 
-/** Parses the spot products of a `products` answer, by symbol. */
+/** Parses the spot products of a `products` answer, by code. */
 function* listings(body: unknown): Generator<[string, Listing]> {
   for (const entry of list(object(body, 'products').products, 'products')) {
     const product = object(entry, 'products');
     if (product.product_type !== 'SPOT') continue;
     const status = statusOf(product);
     yield [
-      `coinbase:${text(product, 'product_id')}`,
+      text(product, 'product_id'),
       {
         base: text(product, 'base_currency_id'),
         quote: text(product, 'quote_currency_id'),

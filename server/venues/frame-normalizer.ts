@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { MarketEvent } from '../../lib/market/event';
+import type { AnnouncedEnd, ConnectorRequests, SnapshotNeed } from './connector-requests';
 import type { EventWriter } from './event-writer';
 import type { FrameTally } from './frame-tally';
 import type { Arrival, Normalizer } from './venue';
@@ -19,22 +20,34 @@ export interface FrameMapper {
   answer?(address: URL, body: unknown, received: number): void;
   /** Handles the loss of an unreadable message; does nothing if a sequence or snapshot will reveal it. */
   missed?(connection: string, received: number): void;
-  closed?(connection: string): void;
+  /** @param successor connection that carries its subscriptions on */
+  closed?(connection: string, successor?: string): void;
 }
 
 /** Runs a venue's parser so that no input can stop it; counts unreadable frames. */
 export class FrameNormalizer implements Normalizer {
   readonly #mapper: FrameMapper;
   readonly #writer: EventWriter;
+  readonly #requests: ConnectorRequests;
   readonly #open = new Set<string>();
 
   constructor(
-    reader: FrameMapper,
+    mapper: FrameMapper,
     writer: EventWriter,
     readonly tally: FrameTally,
+    requests: ConnectorRequests,
   ) {
-    this.#mapper = reader;
+    this.#mapper = mapper;
     this.#writer = writer;
+    this.#requests = requests;
+  }
+
+  needs(): readonly SnapshotNeed[] {
+    return this.#requests.needs();
+  }
+
+  announcedEnds(): readonly AnnouncedEnd[] {
+    return this.#requests.announcedEnds();
   }
 
   take(arrival: Arrival): MarketEvent[] {
@@ -46,7 +59,7 @@ export class FrameNormalizer implements Normalizer {
     } else if (kind === 'sent') this.#sent(arrival.text, arrival.connection);
     else if (kind === 'frame') this.#frame(arrival.data, arrival.connection, received);
     else if (kind === 'answer') this.#answer(arrival.address, arrival.text, received);
-    else this.#close(arrival.connection, arrival.reason, received);
+    else this.#close(arrival.connection, arrival.reason, received, arrival.successor);
     return this.#writer.drain();
   }
 
@@ -79,10 +92,11 @@ export class FrameNormalizer implements Normalizer {
     }
   }
 
-  #close(connection: string, reason: string, received: number): void {
+  #close(connection: string, reason: string, received: number, successor?: string): void {
     this.#open.delete(connection);
-    this.#writer.disconnect(`${connection}: ${reason}`, received);
-    this.#mapper.closed?.(connection);
+    if (successor === undefined) this.#writer.disconnect(`${connection}: ${reason}`, received);
+    this.#requests.closed(connection);
+    this.#mapper.closed?.(connection, successor);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TradingStatus } from '../../lib/market/event';
+import type { ConnectorRequests } from './connector-requests';
 import { stepOf } from './decimals';
 import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
@@ -8,6 +9,7 @@ import { type Fields, levels, list, numeric, object, text, throwFrameError, whol
 import type { Pair } from './quote-assets';
 import { SequencedBooks } from './sequenced-books';
 import type { Listing } from './venue-instrument';
+import { VenueNames } from './venue-names';
 import { microsOf } from './venue-time';
 
 export const GATEIO_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
@@ -34,21 +36,24 @@ export class GateioNormalizer implements FrameMapper {
   /** The ticker comes about once a second and lags behind the book if there is one. */
   readonly #quotes = new FirstSource();
 
-  constructor(writer: EventWriter, tally: FrameTally) {
+  readonly #names = new VenueNames('gateio');
+
+  constructor(writer: EventWriter, tally: FrameTally, requests: ConnectorRequests) {
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new SequencedBooks(writer, tally, 'after');
+    this.#books = new SequencedBooks(writer, tally, requests);
   }
 
   sent(message: unknown): void {
     const { channel, payload } = object(message, 'the message');
     if (!/^spot\.(order_book|obu|book_ticker)/.test(String(channel))) return;
-    for (const of of list(payload, 'payload')) this.#quotes.takes(symbolOf(String(of)), 'book');
+    for (const of of list(payload, 'payload'))
+      this.#quotes.takes(this.#names.symbolOf(codeOf(String(of))), 'book');
   }
 
   answer(address: URL, body: unknown, received: number): void {
     if (address.pathname.endsWith('/currency_pairs')) {
-      for (const [symbol, listing] of listings(body)) this.#writer.list(symbol, listing);
+      for (const [code, listing] of listings(body)) this.#writer.list(this.#names.symbolOf(code), listing);
     } else if (address.pathname.endsWith('/order_book')) {
       const code = address.searchParams.get('currency_pair');
       const fields = object(body, 'the answer');
@@ -56,7 +61,11 @@ export class GateioNormalizer implements FrameMapper {
       if (code === null || fields.id === undefined) return;
       const sides = { bids: levels(fields.bids, 'bids'), asks: levels(fields.asks, 'asks') };
       const timestamp = fields.update === undefined ? undefined : microsOf(fields.update, 'update');
-      this.#books.snapshot(symbolOf(code), { last: whole(fields, 'id'), ...sides, timestamp }, received);
+      this.#books.snapshot(
+        this.#names.of(code),
+        { last: whole(fields, 'id'), ...sides, timestamp },
+        received,
+      );
     }
   }
 
@@ -78,12 +87,13 @@ export class GateioNormalizer implements FrameMapper {
     } else this.#tally.leave(channel);
   }
 
-  closed(connection: string): void {
-    this.#books.interrupt(connection);
+  closed(connection: string, successor?: string): void {
+    this.#books.interrupt(connection, successor);
   }
 
   #book(channel: string, result: Fields, connection: string, received: number): void {
-    const symbol = symbolOf(text(result, 's'));
+    const name = this.#names.of(codeOf(text(result, 's')));
+    const { symbol } = name;
     if (!this.#sources.takes(symbol, channel)) {
       this.#tally.leave(`${channel} beside another book`);
       return;
@@ -97,10 +107,10 @@ export class GateioNormalizer implements FrameMapper {
     }
     const sides = { bids: levels(result.b ?? [], 'b'), asks: levels(result.a ?? [], 'a'), timestamp };
     const last = whole(result, 'u');
-    if (result.full === true) this.#books.snapshot(symbol, { last, ...sides }, received);
+    if (result.full === true) this.#books.snapshot(name, { last, ...sides }, received, connection);
     else {
-      const first = whole(result, 'U');
-      this.#books.delta(symbol, { first, last, previous: first - 1, ...sides }, connection, received);
+      const previous = whole(result, 'U') - 1;
+      this.#books.delta(name, { last, previous, ...sides }, connection, received);
     }
   }
 
@@ -109,12 +119,12 @@ export class GateioNormalizer implements FrameMapper {
     if (side !== 'buy' && side !== 'sell') throwFrameError('side', side, '"buy" or "sell"');
     const timestamp = microsOf(result.create_time_ms, 'create_time_ms');
     const raw = { id: whole(result, 'id'), price: numeric(result, 'price'), size: numeric(result, 'amount') };
-    const symbol = symbolOf(text(result, 'currency_pair'));
+    const symbol = this.#names.symbolOf(text(result, 'currency_pair'));
     this.#writer.trade(symbol, { ...raw, side }, { timestamp, received });
   }
 
   #best(result: Fields, received: number): void {
-    const symbol = symbolOf(text(result, 's'));
+    const symbol = this.#names.symbolOf(text(result, 's'));
     this.#quotes.takes(symbol, 'book');
     const bid = bestOf(numeric(result, 'b'), numeric(result, 'B'));
     const ask = bestOf(numeric(result, 'a'), numeric(result, 'A'));
@@ -123,7 +133,7 @@ export class GateioNormalizer implements FrameMapper {
 
   /** The ticker has no sizes. */
   #ticker(result: Fields, { time }: Fields, received: number): void {
-    const symbol = symbolOf(text(result, 'currency_pair'));
+    const symbol = this.#names.symbolOf(text(result, 'currency_pair'));
     if (!this.#quotes.takes(symbol, 'ticker')) {
       this.#tally.leave('spot.tickers beside a book');
       return;
@@ -139,9 +149,9 @@ function bestOf(...best: RawBest): RawBest | undefined {
   return best[0] === '' ? undefined : best;
 }
 
-/** Returns the symbol of a code, which may be part of a stream name: `ob.BTC_USDT.50`. */
-function symbolOf(code: string): string {
-  return `gateio:${/^ob\.(.+)\.\d+$/.exec(code)?.[1] ?? code}`;
+/** Returns a code, which may be part of a stream name: `ob.BTC_USDT.50`. */
+function codeOf(name: string): string {
+  return /^ob\.(.+)\.\d+$/.exec(name)?.[1] ?? name;
 }
 
 /** Parses a product code: `BTC_USDT`. */
@@ -150,13 +160,13 @@ function pairOf(symbol: string): Pair {
   return { base, quote, kind: 'crypto' };
 }
 
-/** Parses the products of a `currency_pairs` answer, by symbol. */
+/** Parses the products of a `currency_pairs` answer, by code. */
 function* listings(body: unknown): Generator<[string, Listing]> {
   for (const entry of list(body, 'the answer')) {
     const product = object(entry, 'the answer');
     const status = STATUSES[String(product.trade_status)];
     yield [
-      symbolOf(text(product, 'id')),
+      text(product, 'id'),
       {
         base: text(product, 'base'),
         quote: text(product, 'quote'),

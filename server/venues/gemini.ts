@@ -1,5 +1,6 @@
 import type { TradingStatus } from '../../lib/market/event';
 import { ConnectionBooks } from './connection-books';
+import type { ConnectorRequests } from './connector-requests';
 import type { EventWriter, VenueTraits } from './event-writer';
 import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
@@ -16,6 +17,7 @@ import {
 } from './json-fields';
 import { type Pair, splitGlued } from './quote-assets';
 import { RecentTrades } from './recent-trades';
+import { VenueNames } from './venue-names';
 import { microsOf } from './venue-time';
 
 export const GEMINI_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
@@ -40,17 +42,19 @@ export class GeminiNormalizer implements FrameMapper {
   readonly #books: ConnectionBooks;
   readonly #recent = new RecentTrades();
 
-  constructor(writer: EventWriter, tally: FrameTally) {
+  readonly #names = new VenueNames('gemini');
+
+  constructor(writer: EventWriter, tally: FrameTally, requests: ConnectorRequests) {
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new ConnectionBooks(writer);
+    this.#books = new ConnectionBooks(writer, requests);
   }
 
   answer(address: URL, body: unknown): void {
     if (!address.pathname.includes('/symbols/details/')) return;
     const product = object(body, 'the answer');
     const status = STATUSES[String(product.status)];
-    const symbol = `gemini:${text(product, 'symbol')}`;
+    const symbol = this.#names.symbolOf(text(product, 'symbol'));
     this.#writer.list(symbol, {
       base: text(product, 'base_currency'),
       quote: text(product, 'quote_currency'),
@@ -68,7 +72,7 @@ export class GeminiNormalizer implements FrameMapper {
     if (type === 'l2_updates') this.#book(fields, connection, received);
     else if (type === 'trade') {
       const trade = tradeOf(fields);
-      const symbol = `gemini:${text(fields, 'symbol')}`;
+      const symbol = this.#names.symbolOf(text(fields, 'symbol'));
       if (!this.#recent.isNew(symbol, trade.id)) return;
       this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
     } else if (type !== 'heartbeat' && type !== 'subscription_ack') this.#tally.leave(type);
@@ -83,7 +87,8 @@ export class GeminiNormalizer implements FrameMapper {
   }
 
   #book(fields: Fields, connection: string, received: number): void {
-    const symbol = `gemini:${text(fields, 'symbol')}`;
+    const name = this.#names.of(text(fields, 'symbol'));
+    const { symbol } = name;
     const sides: Record<'buy' | 'sell', RawLevel[]> = { buy: [], sell: [] };
     for (const entry of list(fields.changes, 'changes')) {
       const [side, price, size] = list(entry, 'changes');
@@ -94,11 +99,12 @@ export class GeminiNormalizer implements FrameMapper {
     if (fields.trades !== undefined) {
       const trades = list(fields.trades, 'trades').map((entry) => tradeOf(object(entry, 'trades')));
       this.#writer.snapshot(symbol, sides.buy, sides.sell, at);
-      this.#books.begin(connection, symbol);
+      this.#books.begin(name, connection);
       for (const trade of this.#recent.ofList(symbol, trades, received)) {
         this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
       }
-    } else if (this.#books.has(connection, symbol)) this.#writer.change(symbol, sides.buy, sides.sell, at);
+    } else if (this.#books.of(name, connection, received))
+      this.#writer.change(symbol, sides.buy, sides.sell, at);
     else this.#tally.leave('book change without a snapshot');
   }
 }

@@ -1,4 +1,5 @@
 import type { TradingStatus } from '../../lib/market/event';
+import type { ConnectorRequests } from './connector-requests';
 import { stepOf } from './decimals';
 import type { EventWriter, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
@@ -9,6 +10,7 @@ import { splitGlued } from './quote-assets';
 import { RecentTrades } from './recent-trades';
 import { SequencedBooks } from './sequenced-books';
 import type { Listing } from './venue-instrument';
+import { type VenueName, VenueNames } from './venue-names';
 import { microsOf } from './venue-time';
 
 export const HUOBI_TRAITS: VenueTraits = {
@@ -42,34 +44,38 @@ export class HuobiNormalizer implements FrameMapper {
   /** The first message of a trade stream repeats the last trades. */
   readonly #recent = new RecentTrades();
 
-  constructor(writer: EventWriter, tally: FrameTally) {
+  readonly #names = new VenueNames('huobi');
+
+  constructor(writer: EventWriter, tally: FrameTally, requests: ConnectorRequests) {
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new SequencedBooks(writer, tally, 'after');
+    this.#books = new SequencedBooks(writer, tally, requests, 'socket');
   }
 
   answer(address: URL, body: unknown): void {
     if (!address.pathname.endsWith('/common/symbols')) return;
-    for (const [symbol, listing] of listings(body)) this.#writer.list(symbol, listing);
+    for (const [code, listing] of listings(body)) this.#writer.list(this.#names.symbolOf(code), listing);
   }
 
   frame(message: unknown, connection: string, received: number): void {
     const fields = object(message, 'the message');
     if (fields.status === 'error') this.#tally.leave(`subscription refused: ${fields['err-msg']}`);
-    else if (fields.rep !== undefined) this.#snapshot(fields, received);
+    else if (fields.rep !== undefined) this.#snapshot(fields, connection, received);
     else if (fields.ch !== undefined) this.#data(fields, connection, received);
     else if (fields.ping === undefined && fields.subbed === undefined) {
       this.#tally.leave(Object.keys(fields).slice(0, 3).join(','));
     }
   }
 
-  closed(connection: string): void {
+  closed(connection: string, successor?: string): void {
     this.#versions.clear();
-    this.#books.interrupt(connection);
+    this.#books.interrupt(connection, successor);
   }
 
   #data(fields: Fields, connection: string, received: number): void {
-    const { symbol, stream } = channelOf(text(fields, 'ch'));
+    const { code, stream } = channelOf(text(fields, 'ch'));
+    const name = this.#names.of(code);
+    const { symbol } = name;
     const tick = object(fields.tick, 'tick');
     if (stream === 'trade.detail') this.#trades(symbol, tick, received);
     else if (stream === 'bbo') {
@@ -78,7 +84,7 @@ export class HuobiNormalizer implements FrameMapper {
       this.#writer.quote(symbol, bid, [numeric(tick, 'ask'), numeric(tick, 'askSize')], at);
     } else if (stream !== 'depth.step0' && !stream.startsWith('mbp.')) this.#tally.leave(stream);
     else if (!this.#sources.takes(symbol, stream)) this.#tally.leave(`${stream} beside another book`);
-    else if (/^mbp\.\d+$/.test(stream)) this.#change(symbol, tick, fields.ts, connection, received);
+    else if (/^mbp\.\d+$/.test(stream)) this.#change(name, tick, fields.ts, connection, received);
     else this.#whole(symbol, tick, fields.ts, received);
   }
 
@@ -102,35 +108,36 @@ export class HuobiNormalizer implements FrameMapper {
     this.#versions.set(symbol, version);
   }
 
-  #change(symbol: string, tick: Fields, ts: unknown, connection: string, received: number): void {
-    const previous = whole(tick, 'prevSeqNum');
-    const span = { previous, first: previous + 1, last: whole(tick, 'seqNum') };
+  #change(name: VenueName, tick: Fields, ts: unknown, connection: string, received: number): void {
+    const span = { previous: whole(tick, 'prevSeqNum'), last: whole(tick, 'seqNum') };
     const bids = tick.bids === undefined ? [] : levels(tick.bids, 'bids');
     const asks = tick.asks === undefined ? [] : levels(tick.asks, 'asks');
     const delta = { ...span, bids, asks, timestamp: microsOf(ts, 'ts') };
-    this.#books.delta(symbol, delta, connection, received);
+    this.#books.delta(name, delta, connection, received);
   }
 
   /** Handles the answer to a request for an order book snapshot. */
-  #snapshot(fields: Fields, received: number): void {
-    const { symbol, stream } = channelOf(text(fields, 'rep'));
-    if (!stream.startsWith('mbp.') || !this.#sources.takes(symbol, stream)) {
+  #snapshot(fields: Fields, connection: string, received: number): void {
+    const { code, stream } = channelOf(text(fields, 'rep'));
+    const name = this.#names.of(code);
+    if (!stream.startsWith('mbp.') || !this.#sources.takes(name.symbol, stream)) {
       this.#tally.leave(`answer of ${stream}`);
       return;
     }
     const data = object(fields.data, 'data');
     const sides = { bids: levels(data.bids, 'bids'), asks: levels(data.asks, 'asks') };
     const timestamp = fields.ts === undefined ? undefined : microsOf(fields.ts, 'ts');
-    this.#books.snapshot(symbol, { last: whole(data, 'seqNum'), ...sides, timestamp }, received);
+    const snapshot = { last: whole(data, 'seqNum'), ...sides, timestamp };
+    this.#books.snapshot(name, snapshot, received, connection);
   }
 }
 
 /** Parses a channel: `market.btcusdt.depth.step0` is the stream `depth.step0` of btcusdt. */
-function channelOf(channel: string): { symbol: string; stream: string } {
+function channelOf(channel: string): { code: string; stream: string } {
   const [, code, stream] =
     /^market\.([^.]+)\.(.+)$/.exec(channel) ??
     throwFrameError('the channel', channel, 'market.<code>.<stream>');
-  return { symbol: `huobi:${code}`, stream: stream as string };
+  return { code: code as string, stream: stream as string };
 }
 
 function tradeOf(entry: unknown) {
@@ -146,13 +153,13 @@ function tradeOf(entry: unknown) {
   } as const;
 }
 
-/** Parses the products of a `common/symbols` answer, by symbol. */
+/** Parses the products of a `common/symbols` answer, by code. */
 function* listings(body: unknown): Generator<[string, Listing]> {
   for (const entry of list(object(body, 'the answer').data, 'data')) {
     const product = object(entry, 'data');
     const status = STATUSES[String(product.state)];
     yield [
-      `huobi:${text(product, 'symbol')}`,
+      text(product, 'symbol'),
       {
         base: text(product, 'base-currency').toUpperCase(),
         quote: text(product, 'quote-currency').toUpperCase(),

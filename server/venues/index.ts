@@ -3,6 +3,7 @@ import { BINANCE_TRAITS, BinanceNormalizer } from './binance/binance-normalizer'
 import { BITFINEX_TRAITS, BitfinexNormalizer } from './bitfinex';
 import { BYBIT_TRAITS, BybitNormalizer } from './bybit';
 import { COINBASE_TRAITS, CoinbaseNormalizer } from './coinbase';
+import { ConnectorRequests } from './connector-requests';
 import { EventWriter, type VenueTraits } from './event-writer';
 import { type FrameMapper, FrameNormalizer } from './frame-normalizer';
 import { FrameTally } from './frame-tally';
@@ -21,27 +22,28 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   binance: binance('spot'),
   'binance-usdm': binance('usdm'),
   'binance-cm': binance('cm'),
-  bitfinex: of(BITFINEX_TRAITS, (writer, tally) => new BitfinexNormalizer(writer, tally)),
+  bitfinex: of(BITFINEX_TRAITS, (...parts) => new BitfinexNormalizer(...parts)),
   bybit: of(BYBIT_TRAITS, (writer, tally) => new BybitNormalizer(writer, tally)),
-  coinbase: of(COINBASE_TRAITS, (writer, tally) => new CoinbaseNormalizer(writer, tally)),
-  gateio: of(GATEIO_TRAITS, (writer, tally) => new GateioNormalizer(writer, tally)),
-  gemini: of(GEMINI_TRAITS, (writer, tally) => new GeminiNormalizer(writer, tally)),
-  huobi: of(HUOBI_TRAITS, (writer, tally) => new HuobiNormalizer(writer, tally)),
+  coinbase: of(COINBASE_TRAITS, (...parts) => new CoinbaseNormalizer(...parts)),
+  gateio: of(GATEIO_TRAITS, (...parts) => new GateioNormalizer(...parts)),
+  gemini: of(GEMINI_TRAITS, (...parts) => new GeminiNormalizer(...parts)),
+  huobi: of(HUOBI_TRAITS, (...parts) => new HuobiNormalizer(...parts)),
   kraken: of(KRAKEN_TRAITS, (writer, tally) => new KrakenNormalizer(writer, tally)),
   upbit: of(UPBIT_TRAITS, (writer, tally) => new UpbitNormalizer(writer, tally)),
 };
 
 function binance(market: BinanceMarket): VenueFactory {
-  return of(BINANCE_TRAITS, (writer, tally) => new BinanceNormalizer(market, writer, tally));
+  return of(BINANCE_TRAITS, (...parts) => new BinanceNormalizer(market, ...parts));
 }
 
 function of(
   traits: VenueTraits,
-  make: (writer: EventWriter, tally: FrameTally) => FrameMapper,
+  make: (writer: EventWriter, tally: FrameTally, requests: ConnectorRequests) => FrameMapper,
 ): VenueFactory {
   return () => {
     const writer = new EventWriter(traits);
     const tally = new FrameTally();
-    return new FrameNormalizer(make(writer, tally), writer, tally);
+    const requests = new ConnectorRequests();
+    return new FrameNormalizer(make(writer, tally, requests), writer, tally, requests);
   };
 }

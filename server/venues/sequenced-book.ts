@@ -1,15 +1,18 @@
+import type { SnapshotNeed } from './connector-requests';
 import type { EventWriter, Moment } from './event-writer';
 import type { RawLevel } from './json-fields';
 
 /** Maximum of deltas queued until the book gets its snapshot; a capture has a few dozen. */
 const MAX_WAITING_DELTAS = 20_000;
+/** Maximum of consecutive known deltas. More mean that the venue has reset its ids. */
+const MAX_KNOWN_DELTAS = 2_000;
 
 /** Change of a book with the range of its ids. `timestamp` is the venue's, µs. */
 export interface BookDelta {
-  readonly first: number;
-  readonly last: number;
   /** Id of the last change of the previous delta. */
   readonly previous: number;
+  /** Id of its own last change. */
+  readonly last: number;
   readonly bids: readonly RawLevel[];
   readonly asks: readonly RawLevel[];
   readonly timestamp: number | undefined;
@@ -24,32 +27,25 @@ export interface BookSnapshot {
 }
 
 /**
- * Required position of the first delta: `after` the snapshot's last change, or `at` it, overlapping it
- * (Binance's futures, whose ids count all symbols, so that the next id is unknown).
- */
-export type Joining = 'after' | 'at';
-
-/**
- * Follows one book by the rules for local copies that several venues share: deltas wait for a snapshot, the
- * first one must overlap it, and later ones must be consecutive. Otherwise it reports a gap, clears the book,
- * and restarts with the next snapshot.
+ * Follows one book by the rule for local copies that several venues share: deltas wait for a snapshot, and each
+ * must continue or overlap what is known. Known deltas are ignored, so several connections may deliver the same
+ * book. At a gap it clears the book and restarts with the next snapshot.
  */
 export class SequencedBook {
   readonly #symbol: string;
   readonly #writer: EventWriter;
-  readonly #joining: Joining;
   #waiting: BookDelta[] = [];
   /** Deltas that were dropped before a snapshot. */
   #dropped = 0;
-  /** `waiting` for a snapshot, `joining` the first delta to it, or `following`. */
-  #state: 'waiting' | 'joining' | 'following' = 'waiting';
+  #following = false;
   /** Id of the last applied change. */
   #last = 0;
+  #known = 0;
+  #need: SnapshotNeed['why'] | undefined;
 
-  constructor(symbol: string, writer: EventWriter, joining: Joining) {
+  constructor(symbol: string, writer: EventWriter) {
     this.#symbol = symbol;
     this.#writer = writer;
-    this.#joining = joining;
   }
 
   /** Deltas that gave no event, since no snapshot came that they change. */
@@ -57,13 +53,25 @@ export class SequencedBook {
     return this.#dropped + this.#waiting.length;
   }
 
-  /** Applies a snapshot and the queued deltas. `received` is µs. */
+  /** Reason why a snapshot is needed; undefined if none is. */
+  get need(): SnapshotNeed['why'] | undefined {
+    return this.#need;
+  }
+
+  /** Applies a snapshot and the queued deltas, unless it is too old for them. `received` is µs. */
   snapshot(snapshot: BookSnapshot, received: number): void {
-    // An answer older than the book would set it back.
-    if (this.#state === 'following' && snapshot.last < this.#last) return;
+    // A response older than the book would set it back.
+    if (this.#following && snapshot.last < this.#last) return;
+    const next = this.#waiting.find(({ last }) => last > snapshot.last);
+    if (next !== undefined && next.previous > snapshot.last) {
+      this.#need = 'old';
+      return;
+    }
     this.#writer.snapshot(this.#symbol, snapshot.bids, snapshot.asks, at(snapshot, received));
-    this.#state = 'joining';
+    this.#following = true;
     this.#last = snapshot.last;
+    this.#known = 0;
+    this.#need = undefined;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const delta of waiting) this.delta(delta, received);
@@ -71,39 +79,50 @@ export class SequencedBook {
 
   /** Applies a delta. `received` is µs. */
   delta(delta: BookDelta, received: number): void {
-    if (this.#state === 'waiting') {
-      this.#waiting.push(delta);
-      if (this.#waiting.length > MAX_WAITING_DELTAS) {
-        this.#waiting.shift();
-        this.#dropped += 1;
-      }
-      return;
-    }
-    if (this.#state === 'joining') {
-      const reach = this.#joining === 'at' ? this.#last : this.#last + 1;
-      if (delta.last < reach) return;
-      if (delta.first > reach) {
-        this.#lose(delta, received, `changes ${reach} to ${delta.first - 1} are missing`);
-        return;
-      }
-    } else if (delta.previous !== this.#last) {
+    if (!this.#following) this.#wait(delta);
+    else if (delta.last <= this.#last) {
+      this.#known += 1;
+      if (this.#known > MAX_KNOWN_DELTAS)
+        this.#lose(delta, received, `change ${delta.last} came after ${this.#last}`);
+    } else if (delta.previous > this.#last) {
       this.#lose(delta, received, `changes from ${this.#last} to ${delta.previous} are missing`);
-      return;
+    } else {
+      this.#writer.change(this.#symbol, delta.bids, delta.asks, at(delta, received));
+      this.#last = delta.last;
+      this.#known = 0;
     }
-    this.#writer.change(this.#symbol, delta.bids, delta.asks, at(delta, received));
-    this.#state = 'following';
-    this.#last = delta.last;
   }
 
   /** Marks the book as unknown until the next snapshot, after its deltas stopped. */
   interrupt(): void {
-    this.#state = 'waiting';
+    this.#following = false;
+    this.#need = undefined;
     this.#dropped += this.#waiting.length;
     this.#waiting = [];
   }
 
+  #wait(delta: BookDelta): void {
+    this.#need ??= 'first';
+    const end = this.#waiting.at(-1);
+    if (end !== undefined) {
+      // The same delta of another connection.
+      if (delta.last <= end.last) return;
+      // No snapshot can join the deltas before a gap.
+      if (delta.previous > end.last) {
+        this.#dropped += this.#waiting.length;
+        this.#waiting = [];
+      }
+    }
+    this.#waiting.push(delta);
+    if (this.#waiting.length > MAX_WAITING_DELTAS) {
+      this.#waiting.shift();
+      this.#dropped += 1;
+    }
+  }
+
   #lose(delta: BookDelta, received: number, what: string): void {
-    this.#state = 'waiting';
+    this.#following = false;
+    this.#need = 'gap';
     this.#waiting = [delta];
     this.#writer.loseBook(this.#symbol, what, at(delta, received));
   }

@@ -1,4 +1,5 @@
 import type { MarketEvent } from '../../lib/market/event';
+import type { AnnouncedEnd, SnapshotNeed } from './connector-requests';
 import type { FrameTally } from './frame-tally';
 
 /** Message received from a venue or sent to it. `received` is its time, µs. */
@@ -18,13 +19,18 @@ export type Arrival =
       readonly data: string | Uint8Array;
       readonly received: number;
     }
-  /** Answer to a REST request: a list of products, a book. */
+  /**
+   * Response body of a REST request: a list of products, a book. `address` is the venue's own with its query, as in a
+   * capture, whichever host answered.
+   */
   | { readonly kind: 'answer'; readonly address: string; readonly text: string; readonly received: number }
   | {
       readonly kind: 'closed';
       readonly connection: string;
       readonly reason: string;
       readonly received: number;
+      /** Open connection that carries all of its subscriptions on; nothing is missing then. */
+      readonly successor?: string;
     };
 
 /**
@@ -35,6 +41,13 @@ export type Arrival =
 export interface Normalizer {
   /** Returns the events of the message; an instrument comes before its first event. */
   take(arrival: Arrival): MarketEvent[];
+  /**
+   * Returns the book snapshots that are needed now. A need stays until it is met: the connector keeps one request of a
+   * symbol in flight, and pauses between attempts. Costs nothing while there is none.
+   */
+  needs(): readonly SnapshotNeed[];
+  /** Returns the open connections whose end was announced; each should be replaced by a new one, then closed. */
+  announcedEnds(): readonly AnnouncedEnd[];
   /** Counts of skipped and unreadable frames so far. */
   readonly tally: FrameTally;
 }

@@ -1,4 +1,5 @@
 import type { MarketEvent } from '../../../lib/market/event';
+import { symbolOf } from '../../../lib/market/instrument';
 import type { BinanceFrame, BinanceMarket } from '../../venues/binance/binance-frame';
 import { BINANCE_VENUES } from '../../venues/binance/binance-instruments';
 import { BINANCE_TRAITS, BinanceNormalizer } from '../../venues/binance/binance-normalizer';
@@ -104,7 +105,7 @@ class Capture {
     }
     const file = { path, market, codes, firstReceived };
     for (const frame of frames) {
-      const symbol = symbolOf(file, frame, undefined);
+      const symbol = symbolOf(BINANCE_VENUES[market], codeOf(file, frame, undefined));
       this.#symbols.add(symbol);
       this.#writer.expect(symbol, levelsOf(frame));
     }
@@ -144,9 +145,9 @@ class Capture {
       this.#tally.leave(frame.name);
       return [];
     }
-    const symbol = symbolOf(file, frame, line);
+    const code = codeOf(file, frame, line);
     try {
-      this.#normalizers[file.market].apply(frame, symbol, file.path, received);
+      this.#normalizers[file.market].apply(frame, code, file.path, received);
     } catch (error) {
       throw new ImportError(file.path, line, (error as Error).message);
     }
@@ -159,11 +160,7 @@ class Capture {
   }
 }
 
-function symbolOf(
-  { path, market, codes }: CaptureFile,
-  frame: BinanceFrame,
-  line: number | undefined,
-): string {
+function codeOf({ path, codes }: CaptureFile, frame: BinanceFrame, line: number | undefined): string {
   const named = frame.kind === 'other' ? undefined : frame.code;
   const code = named ?? (codes.size === 1 ? [...codes][0] : undefined);
   if (code === undefined) {
@@ -171,7 +168,7 @@ function symbolOf(
     const what = `an order book snapshot without a symbol, in a file of several symbols: ${several}`;
     throw new ImportError(path, line, what);
   }
-  return `${BINANCE_VENUES[market]}:${code}`;
+  return code;
 }
 
 function levelsOf(frame: BinanceFrame): readonly RawLevel[] {

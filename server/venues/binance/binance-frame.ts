@@ -27,7 +27,6 @@ export type BinanceFrame =
   | ({
       readonly kind: 'depth';
       readonly code: string;
-      readonly first: number;
       readonly previous: number;
     } & Sides)
   /** Answer to the REST call; only the coin-margined market names the symbol in it. */
@@ -112,10 +111,9 @@ function quoteOf(data: Fields): BinanceFrame {
 
 /** Parses a depth update. `pu` (futures only) is the `u` of the previous one; spot ids are consecutive. */
 function depthOf(data: Fields): BinanceFrame {
-  const first = whole(data, 'U');
-  const previous = data.pu === undefined ? first - 1 : whole(data, 'pu');
+  const previous = data.pu === undefined ? whole(data, 'U') - 1 : whole(data, 'pu');
   const sides = { bids: levels(data.b, 'b'), asks: levels(data.a, 'a'), timestamp: timeOf(data) };
-  return { kind: 'depth', code: text(data, 's'), first, last: whole(data, 'u'), previous, ...sides };
+  return { kind: 'depth', code: text(data, 's'), last: whole(data, 'u'), previous, ...sides };
 }
 
 function snapshotOf(data: Fields): BinanceFrame {

@@ -38,7 +38,7 @@ export function binancePair(symbol: string): Pair {
 }
 
 /**
- * Parses the products of an `exchangeInfo` answer, by symbol.
+ * Parses the products of an `exchangeInfo` answer, by code.
  *
  * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints
  */
@@ -49,11 +49,10 @@ export function* binanceListings(market: BinanceMarket, body: unknown): Generato
     const lotSize = filterValue(product, 'LOT_SIZE', 'stepSize');
     const code = text(product, 's' in product ? 's' : 'symbol');
     if (tickSize === undefined || lotSize === undefined) continue;
-    const symbol = `${BINANCE_VENUES[market]}:${code}`;
-    const { kind, expiry } = binancePair(symbol);
+    const { kind, expiry } = binancePair(`${BINANCE_VENUES[market]}:${code}`);
     const status = STATUSES[String(product.status ?? product.contractStatus)];
     yield [
-      symbol,
+      code,
       {
         base: text(product, 'baseAsset'),
         quote: text(product, 'quoteAsset'),

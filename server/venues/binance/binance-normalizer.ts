@@ -1,10 +1,12 @@
 import { INTERVALS, type Interval } from '../../../lib/market/interval';
+import { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import { type Fields, isObject, numeric, object, text, whole } from '../json-fields';
 import { SequencedBooks } from '../sequenced-books';
+import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
 import { type BinanceFrame, type BinanceMarket, readBinanceMessage, tradeOf } from './binance-frame';
 import { BINANCE_VENUES, binanceListings, binancePair } from './binance-instruments';
@@ -24,14 +26,21 @@ export class BinanceNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #books: SequencedBooks;
+  readonly #names: VenueNames;
   /** Source of each symbol's trades: single and aggregated trades are the same trades. */
   readonly #trades = new FirstSource();
 
-  constructor(market: BinanceMarket, writer: EventWriter, tally: FrameTally) {
+  constructor(
+    market: BinanceMarket,
+    writer: EventWriter,
+    tally: FrameTally,
+    requests = new ConnectorRequests(),
+  ) {
     this.#market = market;
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new SequencedBooks(writer, tally, market === 'spot' ? 'after' : 'at');
+    this.#names = new VenueNames(BINANCE_VENUES[market]);
+    this.#books = new SequencedBooks(writer, tally, requests);
   }
 
   frame(message: unknown, connection: string, received: number): void {
@@ -39,25 +48,28 @@ export class BinanceNormalizer implements FrameMapper {
     if (frame.kind === 'other') this.#other(frame.name, frame.data, connection, received);
     else if (frame.code === undefined) this.#tally.leave('book of no symbol');
     else if (frame.kind === 'trade' && !this.#trades.takes(frame.code, 'trade')) this.#tally.leave('trade');
-    else this.apply(frame, this.symbolOf(frame.code), connection, received);
+    else this.apply(frame, frame.code, connection, received);
   }
 
   answer(address: URL, body: unknown, received: number): void {
     if (address.pathname.endsWith('/exchangeInfo')) {
-      for (const [symbol, listing] of binanceListings(this.#market, body)) this.#writer.list(symbol, listing);
+      for (const [code, listing] of binanceListings(this.#market, body))
+        this.#writer.list(this.#names.symbolOf(code), listing);
     } else if (address.pathname.endsWith('/depth')) {
       const { frame } = readBinanceMessage(body);
       const code = address.searchParams.get('symbol');
-      if (frame.kind === 'snapshot' && code) this.#books.snapshot(this.symbolOf(code), frame, received);
+      if (frame.kind === 'snapshot' && code) this.#books.snapshot(this.#names.of(code), frame, received);
     }
   }
 
-  closed(connection: string): void {
-    this.#books.interrupt(connection);
+  closed(connection: string, successor?: string): void {
+    this.#books.interrupt(connection, successor);
   }
 
-  /** Converts a frame of the symbol to events. `received` is µs. */
-  apply(frame: BinanceFrame, symbol: string, connection: string, received: number): void {
+  /** Converts a frame of the product to events. `received` is µs. */
+  apply(frame: BinanceFrame, code: string, connection: string, received: number): void {
+    const name = this.#names.of(code);
+    const { symbol } = name;
     switch (frame.kind) {
       case 'trade':
         // Futures markets send trades without a price for settlements outside the book; these are dropped.
@@ -70,10 +82,10 @@ export class BinanceNormalizer implements FrameMapper {
         });
         break;
       case 'depth':
-        this.#books.delta(symbol, frame, connection, received);
+        this.#books.delta(name, frame, connection, received);
         break;
       case 'snapshot':
-        this.#books.snapshot(symbol, frame, received);
+        this.#books.snapshot(name, frame, received);
         break;
       case 'other':
         this.#tally.leave(frame.name);
@@ -81,17 +93,12 @@ export class BinanceNormalizer implements FrameMapper {
     }
   }
 
-  symbolOf(code: string): string {
-    return `${BINANCE_VENUES[this.#market]}:${code}`;
-  }
-
   #other(name: string, data: Fields, connection: string, received: number): void {
     // Answer to a subscription.
     if ('result' in data && 'id' in data) return;
     if (name === 'aggTrade') {
       const trade = tradeOf(data, 'a');
-      if (this.#trades.takes(trade.code, name))
-        this.apply(trade, this.symbolOf(trade.code), connection, received);
+      if (this.#trades.takes(trade.code, name)) this.apply(trade, trade.code, connection, received);
       else this.#tally.leave(name);
     } else if (name === 'kline' && isObject(data.k) && data.k.x === true) this.#bar(data, received);
     else this.#tally.leave(name);
@@ -116,6 +123,10 @@ export class BinanceNormalizer implements FrameMapper {
     };
     const timestamp = microsOf(data.E, 'E');
     const start = microsOf(bar.t, 't');
-    this.#writer.bar(this.symbolOf(text(data, 's')), { interval, start, ...values }, { timestamp, received });
+    this.#writer.bar(
+      this.#names.symbolOf(text(data, 's')),
+      { interval, start, ...values },
+      { timestamp, received },
+    );
   }
 }

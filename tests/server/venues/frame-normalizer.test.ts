@@ -81,4 +81,12 @@ describe('a connection', () => {
     expect(script.close('1006')).toMatchObject([{ type: 'disconnect', reason: 'socket: 1006' }]);
     expect(script.reconnect()).toStrictEqual([]);
   });
+
+  it('gives no disconnect when an open one carries its subscriptions on', () => {
+    const script = new Script('binance');
+    script.frames(trade(1));
+    script.take({ kind: 'opened', connection: 'next', address: 'wss://venue.example/ws' });
+    const closed = { kind: 'closed', connection: 'socket', reason: 'rotation', successor: 'next' } as const;
+    expect(script.take(closed)).toStrictEqual([]);
+  });
 });
