@@ -8,6 +8,7 @@ import type { InputFile, PendingMapping } from './tabular/table-format';
 import { requireTop, tableTop } from './tabular/table-top';
 import { tabularImporter } from './tabular/tabular-importer';
 import { decimalOf, withIsoDate } from './tabular/text-style';
+import { withColumnZone } from './tabular/time-unit';
 
 /** Columns whose cells show how a file writes numbers. */
 const NUMBERS: readonly KnownColumn[] = [
@@ -33,8 +34,9 @@ export const csv = tabularImporter({
 
 function mapping(file: InputFile, _: readonly InputFile[], given: ColumnMap): PendingMapping {
   const top = requireTop(file, given);
-  const { names: all, headerLines, delimiter, map } = top;
-  const names = new ColumnNames(all, map.columns);
+  const { names: all, headerLines, delimiter } = top;
+  const names = new ColumnNames(all, top.map.columns);
+  const { map, note } = withColumnZone(names, top.map);
   const table = names.table() as TableName;
   const columns = Object.fromEntries(all.map((name) => [name, 'VARCHAR']));
   return {
@@ -43,11 +45,12 @@ function mapping(file: InputFile, _: readonly InputFile[], given: ColumnMap): Pe
     leftOut: (rows) => `${rows} lines were left out: comments, or the header once more`,
     complete: async (scan) => {
       const numbers = NUMBERS.map((known) => names.find(known)).filter((name) => name !== undefined);
-      const cells = numbers.map((name) => `trim(${quoted(name)})`);
-      const decimal = await decimalOf(scan, cells, map, file.path);
+      const written = numbers.map((name) => `trim(${quoted(name)})`);
+      const decimal = await decimalOf(scan, written, map, file.path);
       const time = await withIsoDate(scan, timeText(names), map, file.path);
       const found = new ColumnNames(all, map.columns);
-      return byColumns(scan, file, table, found, new TextCells(found, map, decimal, time), map);
+      const cells = new TextCells(found, map, decimal, time);
+      return byColumns(scan, file, table, found, { ...{ cells, map }, ...(note !== undefined && { note }) });
     },
   };
 }

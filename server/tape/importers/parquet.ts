@@ -7,6 +7,7 @@ import { plainInstrument } from './tabular/file-symbol';
 import { isParquet } from './tabular/input-file';
 import type { InputFile, PendingMapping } from './tabular/table-format';
 import { tabularImporter } from './tabular/tabular-importer';
+import { withColumnZone } from './tabular/time-unit';
 
 /** Imports Parquet files: this project's exports, and others with common column names. */
 export const parquet = tabularImporter({
@@ -17,10 +18,10 @@ export const parquet = tabularImporter({
   describe: plainInstrument,
 });
 
-function mapping(file: InputFile, _: readonly InputFile[], map: ColumnMap): PendingMapping {
+function mapping(file: InputFile, _: readonly InputFile[], given: ColumnMap): PendingMapping {
   const { path, schema } = file;
   if (!schema) throw new ImportError(path, undefined, 'not a Parquet file');
-  const names = new ColumnNames([...schema.keys()], map.columns);
+  const names = new ColumnNames([...schema.keys()], given.columns);
   const table = names.table();
   if (table === undefined) {
     const tables = Object.entries(TABLES).map(([name, of]) => `${name} (${of.join(', ')})`);
@@ -28,8 +29,11 @@ function mapping(file: InputFile, _: readonly InputFile[], map: ColumnMap): Pend
     const what = `the columns of one of ${tables.join(', ')} expected, found ${found}`;
     throw new ImportError(path, undefined, `${what} (a mapping file can name them: --map)`);
   }
+  const { map, note } = withColumnZone(names, given);
+  const cells = new TypedCells(names, map, schema);
   return {
     source: { type: 'parquet' },
-    complete: (scan) => byColumns(scan, file, table, names, new TypedCells(names, map, schema), map),
+    complete: (scan) =>
+      byColumns(scan, file, table, names, { ...{ cells, map }, ...(note !== undefined && { note }) }),
   };
 }

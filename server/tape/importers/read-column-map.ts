@@ -21,6 +21,7 @@ const SCHEMA = z.strictObject({
     .string()
     .refine((value) => lengthOfText(value) !== undefined, 'not a bar length, such as "1m" or "1d"')
     .optional(),
+  lotSize: z.number().positive().max(1e9).optional(),
   symbol: text.optional(),
   venue: text.optional(),
   currency: z.string().refine(isCurrency, 'not a currency, such as "USD"').optional(),

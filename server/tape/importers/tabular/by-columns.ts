@@ -1,4 +1,5 @@
 import { literal, quoted } from '../../../database/sql-literal';
+import { Amounts } from './amounts';
 import { BARS, closedBar } from './bar-table';
 import type { Cells } from './cells';
 import type { ColumnMap } from './column-map';
@@ -12,17 +13,17 @@ import { sideOfMaker, TRADES } from './trade-table';
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 
-/** Shares of a lot (手) in Shanghai and Shenzhen. */
-const SHARES_PER_LOT = 100;
-/** Turnover ÷ (price × volume) of a volume in lots: turnover in yuan, or in thousands of yuan. */
-const LOT_RATIOS = [SHARES_PER_LOT, SHARES_PER_LOT / 1_000];
-/** Factor by which the ratio may differ, since a bar's close is not its average price. */
-const RATIO_SLACK = 2;
-
 /** Names of sides in order books and of aggressors, in lower case. */
 const BID = ['buy', 'b', 'bid', 'bids', 'buyer', '买', '买入', '买盘', 'купля', 'покупка'];
 const ASK = ['sell', 's', 'ask', 'a', 'asks', 'offer', 'seller', '卖', '卖出', '卖盘', 'продажа'];
 const NO_SIDE = ['unknown', '', 'n', 'none', '-', '中性', '中性盘'];
+
+/** How cells are read, and a note about it. */
+export interface FoundFacts {
+  readonly cells: Cells;
+  readonly map: ColumnMap;
+  readonly note?: string;
+}
 
 export type Mapped = Omit<FileMapping, keyof RowFilter>;
 
@@ -32,12 +33,11 @@ export async function byColumns(
   file: InputFile,
   table: TableName,
   names: ColumnNames,
-  cells: Cells,
-  map: ColumnMap,
+  { cells, map, note }: FoundFacts,
 ): Promise<Mapped> {
   const mapping = new ByColumns(scan, file, names, cells, map);
   const mapped = await mapping.of(table);
-  const notes = [cells.note, mapping.note, names.note()].filter((one) => one !== undefined);
+  const notes = [note, ...mapping.notes, names.note()].filter((one) => one !== undefined);
   return { ...mapped, ...mapping.quotes, ...(notes.length > 0 && { note: notes.join('; ') }) };
 }
 
@@ -54,8 +54,7 @@ class ByColumns {
   readonly #map: ColumnMap;
   readonly #quoted: Record<string, string> = {};
   readonly #types: Record<string, string> = {};
-  /** Unit of the volumes, if it was found by their turnover. */
-  note: string | undefined;
+  #amounts: Amounts | undefined;
 
   constructor(scan: Scan, file: InputFile, names: ColumnNames, cells: Cells, map: ColumnMap) {
     this.#scan = scan;
@@ -70,8 +69,17 @@ class ByColumns {
     return { cells: this.#quoted, types: this.#types };
   }
 
+  /** What was assumed about units. */
+  get notes(): readonly string[] {
+    return this.#amounts?.notes ?? [];
+  }
+
   async of(table: TableName): Promise<Mapped> {
     const common = this.#common();
+    this.#amounts = new Amounts({
+      ...{ scan: this.#scan, file: this.#file, names: this.#names, cells: this.#cells, map: this.#map },
+      symbol: common.symbol as string,
+    });
     const own = isOwnExport(this.#names);
     switch (table) {
       case 'trades': {
@@ -79,7 +87,7 @@ class ByColumns {
         const fields = {
           id,
           price: this.#number('price'),
-          size: this.#number('size'),
+          size: await this.#size('size', 'size', this.#number('size'), 'price'),
           side: this.#aggressor(),
         };
         return { table: TRADES, select: { ...common, ...fields }, ...(own && { exact: true }) };
@@ -87,8 +95,8 @@ class ByColumns {
       case 'quotes': {
         const best = { bid: this.#numberOrNone('bid'), ask: this.#numberOrNone('ask') };
         const sizes = {
-          bid_size: this.#numberOrNone('bidSize', 'bid_size'),
-          ask_size: this.#numberOrNone('askSize', 'ask_size'),
+          bid_size: await this.#size('bidSize', 'bid_size'),
+          ask_size: await this.#size('askSize', 'ask_size'),
         };
         return { table: QUOTES, select: { ...common, ...best, ...sizes }, ...(own && { exact: true }) };
       }
@@ -97,7 +105,7 @@ class ByColumns {
         const bid = `CASE ${side} ${whens(BID, 'true')} ${whens(ASK, 'false')} END`;
         const snapshot = `try_cast(${this.#names.sql('snapshot')} AS BOOLEAN)`;
         this.#quote('bid', 'side');
-        const level = { price: this.#numberOrNone('price'), size: this.#numberOrNone('size') };
+        const level = { price: this.#numberOrNone('price'), size: await this.#size('size') };
         return { table: own ? TAPE_LEVELS : LEVELS, select: { ...common, snapshot, bid, ...level } };
       }
       case 'bars':
@@ -148,40 +156,25 @@ class ByColumns {
     };
   }
 
-  /** Returns the first volume that is not 0 in all rows: MetaTrader has one of deals and one of ticks. */
   async #volume(): Promise<string> {
-    const first = this.#names.find('volume');
-    const columns = [...new Set([...(first === undefined ? [] : [first]), ...this.#names.like('volume')])];
-    let column = columns[0];
-    for (const one of columns) {
-      const number = this.#cells.numberOrNone(one);
-      const [found] = await this.#scan(`SELECT count_if(${number} <> 0) AS count FROM {rows}`);
-      if (Number(found?.count) === 0) continue;
-      column = one;
-      break;
-    }
+    const amounts = this.#amounts as Amounts;
+    const column = await amounts.volumeColumn();
     if (column === undefined) return 'NULL';
     this.#names.use(column);
     this.#quotedColumn('volume', column);
-    const volume = this.#cells.numberOrNone(column);
-    if (!(await this.#isInLots(volume))) return volume;
-    this.note = `volumes are in lots of ${SHARES_PER_LOT} by the turnover beside them: imported as shares`;
-    return `${volume} * ${SHARES_PER_LOT}`;
+    return amounts.inUnits(column, this.#cells.numberOrNone(column), 'close');
   }
 
-  /** Returns true if a Chinese file counts its volume in lots, by the turnover of its rows. */
-  async #isInLots(volume: string): Promise<boolean> {
-    const names = this.#names;
-    const turnover = names.find('turnover');
-    const close = names.find('close');
-    if (turnover === undefined || close === undefined) return false;
-    if (!names.all.some((name) => name === 'ts_code' || /\p{Script=Han}/u.test(name))) return false;
-    const traded = `${this.#cells.numberOrNone(close)} * ${volume}`;
-    const [found] = await this.#scan(
-      `SELECT median(${this.#cells.numberOrNone(turnover)} / (${traded})) AS ratio FROM {rows} WHERE ${traded} > 0`,
-    );
-    const ratio = Number(found?.ratio ?? Number.NaN);
-    return LOT_RATIOS.some((lots) => ratio > lots / RATIO_SLACK && ratio < lots * RATIO_SLACK);
+  /** Maps sizes, which are in units of the instrument; NULL if the file has none. */
+  async #size(
+    known: KnownColumn,
+    column: string = known,
+    number?: string,
+    price?: KnownColumn,
+  ): Promise<string> {
+    const sql = number ?? this.#numberOrNone(known, column);
+    const name = this.#names.find(known);
+    return name === undefined ? sql : (this.#amounts as Amounts).inUnits(name, sql, price);
   }
 
   #aggressor(): string {

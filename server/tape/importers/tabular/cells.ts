@@ -18,8 +18,6 @@ export interface Cells {
   timeText(known: TimeColumn): string;
   /** Type of a column, for messages; undefined for texts. */
   typeOf(name: string): string | undefined;
-  /** Assumptions about the file. */
-  readonly note?: string | undefined;
 }
 
 /** Cells of a text file. */

@@ -1,9 +1,9 @@
-import type { KnownColumn } from './column-names';
+import type { GivenColumns } from './column-names';
 
 /** Facts that a file does not state. */
 export interface ColumnMap {
   /** Names of columns in the file by their meaning. */
-  readonly columns?: Readonly<Partial<Record<KnownColumn, string>>>;
+  readonly columns?: GivenColumns;
   /** Names of all columns in order, for a file without a header. */
   readonly names?: readonly string[];
   /** Lines before the first row; by default they are found. */
@@ -17,6 +17,8 @@ export interface ColumnMap {
   readonly zone?: string;
   /** Length of bars. */
   readonly interval?: string;
+  /** Units of the instrument in one of the file's volumes and sizes. */
+  readonly lotSize?: number;
   readonly symbol?: string;
   readonly venue?: string;
   readonly currency?: string;

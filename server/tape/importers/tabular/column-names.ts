@@ -1,4 +1,5 @@
 import { quoted } from '../../../database/sql-literal';
+import { unitText } from './column-unit';
 
 /** Meanings of columns, and the names recognized for each in English, Chinese and Russian, by priority. */
 const NAMES = {
@@ -41,7 +42,8 @@ const NAMES = {
   id: ['id', 'trade_id', 'tradeid', 'tradeno', 'agg_trade_id', 'tid', '成交编号', 'номер_сделки', 'номер'],
   price: ['price', 'px', 'trade_price', 'last', '成交价', '成交价格', '价格', 'цена'],
   size: [
-    ...['size', 'amount', 'qty', 'quantity', 'sz', 'trade_size', 'volume', 'vol', 'last_size'],
+    // A column `amount` beside a volume is the turnover.
+    ...['size', 'qty', 'quantity', 'sz', 'trade_size', 'volume', 'vol', 'amount', 'last_size'],
     ...['成交量', '数量', '手数', 'количество', 'кол-во', 'кол_во', 'объём', 'объем'],
   ],
   side: [
@@ -153,6 +155,9 @@ const NAMES = {
       'volume',
       'vol',
       'v',
+      'real_volume',
+      'volume_from',
+      'volumefrom',
       'tick_volume',
       'tickvol',
       'base_volume',
@@ -163,7 +168,18 @@ const NAMES = {
       'объем',
     ],
   ],
-  turnover: ['turnover', 'amount', 'quote_volume', 'value', '成交额', '成交金额', 'оборот'],
+  turnover: [
+    'turnover',
+    'amount',
+    'quote_volume',
+    'value',
+    'volume_to',
+    'volumeto',
+    'money',
+    '成交额',
+    '成交金额',
+    'оборот',
+  ],
   trades: [
     'trades',
     'count',
@@ -182,7 +198,15 @@ const NAMES = {
 /** Columns that are no volume of the bar in units of the instrument. */
 const OTHER_VOLUMES = /quote|taker|bid|ask|buy|sell/;
 
+/** Names of amounts that a unit can follow: `Volume BTC`. */
+const AMOUNT_NAMES = ['volume', 'vol', 'объём', 'объем', '成交量'];
+/** Names that are a unit. */
+const LOT_NAMES = ['手数'];
+
 export type KnownColumn = keyof typeof NAMES;
+
+/** Names of columns by meaning; null if the file has none of it. */
+export type GivenColumns = Readonly<Partial<Record<KnownColumn, string | null>>>;
 
 export const KNOWN_COLUMNS = Object.keys(NAMES) as readonly KnownColumn[];
 
@@ -199,14 +223,14 @@ export type TableName = keyof typeof TABLES;
 /** Looks up the columns of a file by meaning. */
 export class ColumnNames {
   readonly #columns: readonly string[];
-  readonly #given: Readonly<Partial<Record<KnownColumn, string>>>;
+  readonly #given: GivenColumns;
   readonly #used = new Set<string>();
 
   /**
    * @param columns names as in the file
    * @param given names of columns by meaning, which come before the known ones
    */
-  constructor(columns: readonly string[], given: Readonly<Partial<Record<KnownColumn, string>>> = {}) {
+  constructor(columns: readonly string[], given: GivenColumns = {}) {
     this.#columns = columns;
     this.#given = given;
   }
@@ -243,6 +267,7 @@ export class ColumnNames {
 
   /** Returns the columns whose names are, begin or end with one of the meaning: `Volume BTC`. */
   like(known: KnownColumn): string[] {
+    if (this.#given[known] !== undefined) return [];
     const names = NAMES[known].filter((name) => name.length > 1);
     return this.#columns.filter((column) => {
       const own = plain(column);
@@ -251,6 +276,16 @@ export class ColumnNames {
         names.some((name) => own === name || own.startsWith(`${name}_`) || own.endsWith(`_${name}`))
       );
     });
+  }
+
+  /** Returns the text of the unit that a column of amounts names: `lots` of `Volume (lots)`, `btc` of `Volume BTC`. */
+  unitOf(column: string): string | undefined {
+    const text = unitText(column);
+    if (text !== undefined) return text;
+    const own = plain(column);
+    if (LOT_NAMES.includes(own)) return '手';
+    const name = AMOUNT_NAMES.find((one) => own.startsWith(`${one}_`));
+    return name === undefined || AMOUNT_NAMES.includes(own) ? undefined : own.slice(name.length + 1);
   }
 
   use(column: string): void {
@@ -276,6 +311,7 @@ export class ColumnNames {
 
   #nameOf(known: KnownColumn): string | undefined {
     const given = this.#given[known];
+    if (given === null) return undefined;
     if (given !== undefined) return this.#columns.find((column) => column === given);
     for (const name of NAMES[known]) {
       const found = this.#columns.find((column) => plain(column) === name);
@@ -293,7 +329,7 @@ function plain(column: string): string {
   return column
     .trim()
     .replace(/^#?\s*<?(.*?)>?$/, '$1')
-    .replace(/[,(（].*$/, '')
+    .replace(/[,，(（[【].*$/, '')
     .trim()
     .toLowerCase()
     .replace(/[\s.-]+/g, '_')

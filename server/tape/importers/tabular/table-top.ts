@@ -50,7 +50,7 @@ const HEADERLESS: readonly Headerless[] = [
   },
   {
     line: new RegExp(String.raw`^[0-9a-f-]{36};\d{4}-\d\d-\d\dT[^;]*Z;(${NUMBER};){4}\d+;?$`),
-    ...{ delimiter: ';', names: ['symbol', 'time', 'open', 'close', 'high', 'low', 'volume', 'end'] },
+    ...{ delimiter: ';', names: ['symbol', 'time', 'open', 'close', 'high', 'low', 'volume (lots)', 'end'] },
   },
   {
     line: new RegExp(String.raw`^\d{10},(${NUMBER},){5}\d+$`),

@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '../../../database/database';
 import type { Connection } from '../../../database/database-connection';
 import { literal } from '../../../database/sql-literal';
 import type { Importer, ImportWatcher } from '../importer';
+import { KNOWN_LOTS } from './amounts';
 import { inspectFile } from './input-file';
 import { Loader } from './load';
 import { mergeTables } from './merge-tables';
@@ -107,6 +108,9 @@ class TabularImport {
     const connection = await this.#connect();
     await connection.run(FUNCTIONS);
     const described = sidecarInstruments(this.#paths);
+    await connection.run(`CREATE TABLE ${KNOWN_LOTS} (symbol VARCHAR, size DOUBLE)`);
+    for (const { symbol, lotSize } of described.values())
+      await connection.run(`INSERT INTO ${KNOWN_LOTS} VALUES (${literal(symbol)}, ${lotSize})`);
     const files: InputFile[] = [];
     for (const path of this.#paths)
       files.push(await inspectFile(path, connection, this.#watcher.columns?.encoding));
