@@ -69,7 +69,7 @@ class ByColumns {
     return { cells: this.#quoted, types: this.#types };
   }
 
-  /** What was assumed about units. */
+  /** Assumptions about units, for the user. */
   get notes(): readonly string[] {
     return this.#amounts?.notes ?? [];
   }

@@ -105,7 +105,7 @@ describe('volumes in lots', () => {
     expect((await amounts(minutes, 'x.csv')).found).toContain(700);
   });
 
-  it('cannot be told from shares in a Chinese file that has neither unit nor turnover: the import says so', async () => {
+  it('cannot be distinguished from shares in a Chinese file that has neither unit nor turnover: the import says so', async () => {
     const lines = ['日期,开盘,收盘,最高,最低,成交量', ...DAYS.map((day) => `${day},10,10,10.1,9.9,1000`)];
     const { found, warnings } = await amounts(lines, 'sh600036.csv');
     expect(found).toStrictEqual([1000, 1000]);
@@ -150,7 +150,7 @@ describe('volumes in other units', () => {
     },
   );
 
-  it('in money give way to those in units of the instrument, whatever their order', async () => {
+  it('in money give way to those in units of the instrument, in any order', async () => {
     const { found } = await amounts(bars('Volume USDT', ',Volume BTC', ',5'), 'BTCUSDT.csv');
     expect(found).toStrictEqual([5, 5]);
   });
