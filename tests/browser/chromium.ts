@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { findChromium } from './find-chromium.mjs';
 
 const FLAGS = [
@@ -41,4 +41,24 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     if (response.status() >= 400) faults.push(`answered ${response.status()}: ${response.url()}`);
   });
   return { page, faults };
+}
+
+/** Box of an element in the window, CSS pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Returns the box of an element once the fonts have loaded: they change the widths of texts, and so move what
+ * stands beside them.
+ * @throws if the element is not shown
+ */
+export async function boxOf(element: Locator): Promise<Box> {
+  await element.page().evaluate(() => document.fonts.ready);
+  const box = await element.boundingBox();
+  if (box === null) throw new Error(`${element} is not shown`);
+  return box;
 }

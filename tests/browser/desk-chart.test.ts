@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openChromium, openPage } from './chromium';
+import { boxOf, openChromium, openPage } from './chromium';
 import { startWall, type WallServer } from './wall-server';
 
 let wall: WallServer;
@@ -26,8 +26,7 @@ async function openDesk() {
 }
 
 async function hover(page: Page, share: number): Promise<void> {
-  const box = await page.locator('[data-from]').boundingBox();
-  if (box === null) throw new Error('the chart has no box');
+  const box = await boxOf(page.locator('[data-from]'));
   await page.mouse.move(box.x + box.width * share, box.y + box.height * 0.4);
 }
 

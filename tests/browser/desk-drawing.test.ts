@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousViolations } from './accessibility';
-import { openChromium, openPage, type WatchedPage } from './chromium';
+import { boxOf, openChromium, openPage, type WatchedPage } from './chromium';
 import { startWall, type WallServer } from './wall-server';
 
 const WAIT = { timeout: 30_000 };
@@ -31,8 +31,7 @@ afterAll(async () => {
 
 /** Returns a place on the chart, in shares of its size. */
 async function placeOn(x: number, y: number): Promise<{ x: number; y: number }> {
-  const box = await plot.boundingBox();
-  if (box === null) throw new Error('the chart has no box');
+  const box = await boxOf(plot);
   return { x: box.x + box.width * x, y: box.y + box.height * y };
 }
 
@@ -129,8 +128,8 @@ describe('the chart of the desk', () => {
     const drawn = Number(await lineText(0));
     const from = await plot.getAttribute('data-from');
     // The price range may have changed since the line was drawn.
-    const grip = await sliders().first().boundingBox();
-    const height = (grip?.y ?? 0) + (grip?.height ?? 0) / 2;
+    const grip = await boxOf(sliders().first());
+    const height = grip.y + grip.height / 2;
     await page.mouse.move(x, height);
     await page.mouse.down();
     await page.mouse.move(x, height + 60, { steps: 4 });
@@ -146,9 +145,9 @@ describe('the chart of the desk', () => {
     const { name, content } = await contentOf(() => chartMenu('Save as image'));
     expect(name).toMatch(/^simx-\w+-1m\.png$/);
     const picture = PNG.sync.read(content);
-    const box = await plot.boundingBox();
-    expect(picture.width).toBeGreaterThanOrEqual(Math.floor(box?.width ?? 0));
-    expect(picture.height).toBeGreaterThan(box?.height ?? 0);
+    const box = await boxOf(plot);
+    expect(picture.width).toBeGreaterThanOrEqual(Math.floor(box.width));
+    expect(picture.height).toBeGreaterThan(box.height);
     const colors = new Set<number>();
     for (let at = 0; at < picture.data.length; at += 4) colors.add(picture.data.readUInt32BE(at));
     expect(colors.size).toBeGreaterThan(20);
@@ -162,8 +161,7 @@ describe('the depth pane of the desk', () => {
     const curve = page.getByRole('group', { name: /^Depth chart/ });
     const words = page.locator('[data-part="word-0"]');
     await expect.poll(() => words.textContent(), WAIT).toBe('Mid');
-    const box = await curve.boundingBox();
-    if (box === null) throw new Error('the curve has no box');
+    const box = await boxOf(curve);
     await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.5);
     await expect.poll(() => words.textContent(), WAIT).toMatch(/^Bid \d/);
     await page.mouse.move(box.x + box.width * 0.5, box.y - 200);

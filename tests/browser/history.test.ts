@@ -8,7 +8,7 @@ import { LiveHistory } from '../../server/history/live-history';
 import { Market } from '../../server/market/market';
 import { systemClock } from '../../server/time/clock';
 import { anInstrument, aTrade, defined } from '../server/events';
-import { openChromium, openPage } from './chromium';
+import { boxOf, openChromium, openPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
@@ -55,8 +55,7 @@ async function seen(page: Page): Promise<{ from: number; to: number; count: numb
 
 async function drag(page: Page, pixels: number): Promise<void> {
   await page.locator(CHART).waitFor();
-  const box = await page.locator(CHART).boundingBox();
-  if (box === null) throw new Error('no chart');
+  const box = await boxOf(page.locator(CHART));
   const [x, y] = [box.x + box.width / 2 - pixels / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
   await page.mouse.down();

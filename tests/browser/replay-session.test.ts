@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousViolations } from './accessibility';
-import { openChromium, openPage, type WatchedPage } from './chromium';
+import { boxOf, openChromium, openPage, type WatchedPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { startWall, type WallServer } from './wall-server';
 
@@ -126,7 +126,7 @@ describe('the page of a session', () => {
     const id = await open({ start: at(30) });
     const { page, faults } = await join(id);
     const bar = page.getByRole('slider', { name: 'Playhead' });
-    const box = (await bar.boundingBox()) as { x: number; y: number; width: number; height: number };
+    const box = await boxOf(bar);
     const y = box.y + box.height / 2;
     await page.mouse.move(box.x + box.width / 4, y);
     await bar.locator('output', { hasText: /^08:02:(29|30)/ }).waitFor();
