@@ -8,6 +8,7 @@ import { symbolSql } from './file-symbol';
 import { foundLength } from './found-length';
 import { LEVELS, TAPE_LEVELS } from './levels';
 import { QUOTES } from './quote-table';
+import { SIDED_QUOTES } from './sided-quotes';
 import type { FileMapping, InputFile, RowFilter, Scan } from './table-format';
 import { sideOfMaker, TRADES } from './trade-table';
 
@@ -98,7 +99,9 @@ class ByColumns {
           bid_size: await this.#size('bidSize', 'bid_size'),
           ask_size: await this.#size('askSize', 'ask_size'),
         };
-        return { table: QUOTES, select: { ...common, ...best, ...sizes }, ...(own && { exact: true }) };
+        // MetaTrader's ticks leave a side that did not change empty.
+        const table = this.#names.isMetaTicks() ? SIDED_QUOTES : QUOTES;
+        return { table, select: { ...common, ...best, ...sizes }, ...(own && { exact: true }) };
       }
       case 'books': {
         const side = `lower(CAST(${this.#names.sql('side')} AS VARCHAR))`;

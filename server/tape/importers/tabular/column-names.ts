@@ -33,7 +33,17 @@ const NAMES = {
   time: [
     ...['timestamp', 'datetime', 'date_time', 'ts', 't', 'ts_event', 'transaction_time', 'event_time'],
     ...['trade_time', 'unix', 'unix_timestamp', 'open_time', 'opentime', 'start', 'begin', 'tradetime'],
-    ...['timestamp_ms', 'gmt_time', 'local_time', 'utc', 'trade_date', '成交时间', '交易时间', '日期时间'],
+    ...[
+      'timestamp_ms',
+      'tradedate',
+      'gmt_time',
+      'local_time',
+      'utc',
+      'trade_date',
+      '成交时间',
+      '交易时间',
+      '日期时间',
+    ],
     ...['дата_и_время', 'время_сделки', 'time', '时间', 'время', 'date', '交易日期', '日期', 'дата'],
   ],
   /** Date and time of day, in files with separate columns. */
@@ -242,6 +252,11 @@ export class ColumnNames {
   /** Returns the kind of table that the columns make. */
   table(): TableName | undefined {
     return (Object.keys(TABLES) as TableName[]).find((one) => TABLES[one].every((of) => this.#nameOf(of)));
+  }
+
+  /** Returns true for the ticks of MetaTrader 5, whose flags say which sides changed. */
+  isMetaTicks(): boolean {
+    return ['<BID>', '<ASK>', '<FLAGS>'].every((name) => this.#columns.includes(name));
   }
 
   /** Returns the kind of table that the columns come nearest to, and what it misses. */

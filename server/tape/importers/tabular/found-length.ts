@@ -8,6 +8,9 @@ const DAY = 86_400_000_000;
 /** A day of local time may have an hour less or more. */
 const [SHORT_DAY, LONG_DAY] = [DAY * (23 / 24), DAY * (25 / 24)];
 
+const WEEK = 7 * DAY;
+const SHORT_MONTH = 28 * DAY;
+
 /** SQL for the parts of a bar that its length depends on. */
 export interface BarParts {
   readonly symbol: string;
@@ -46,16 +49,24 @@ export async function foundLength(scan: Scan, file: InputFile, parts: BarParts):
   if (apart === undefined) throw unknown(file, 'one row only');
   if (apart >= SHORT_DAY && apart <= LONG_DAY && Number(found?.days) === 1) return literal('1d');
   const length = lengthOfMicros(apart);
-  if (length === undefined) throw unknown(file, `starts ${lengthText(apart)} apart`);
+  if (length === undefined && apart >= WEEK) throw unknown(file, longerThanDays(apart));
   const [off] = await scan(
     `SELECT count(*) AS count, min(since) AS since FROM (SELECT start - min(start) OVER (PARTITION BY symbol) AS since
      FROM ${starts}) WHERE since % ${apart} <> 0`,
   );
-  if (Number(off?.count) === 0) return literal(length);
+  if (Number(off?.count) === 0 && length !== undefined) return literal(length);
+  // Days of an instrument that seldom trades.
+  if (Number(off?.count) > 0 && apart % DAY === 0) return literal('1d');
+  if (Number(off?.count) === 0) throw unknown(file, `starts ${lengthText(apart)} apart`);
   throw unknown(
     file,
     `starts ${lengthText(apart)} apart, and one ${lengthText(Number(off?.since))} after the first`,
   );
+}
+
+function longerThanDays(apart: number): string {
+  const kind = apart % WEEK === 0 ? 'weekly' : apart >= SHORT_MONTH ? 'monthly' : undefined;
+  return `${kind === undefined ? '' : `${kind} bars, `}starts ${lengthText(apart)} apart`;
 }
 
 async function lengthsOfColumn(scan: Scan, column: string): Promise<string> {

@@ -16,7 +16,7 @@ const WRITTEN_TIMES = [
  * - `time_of(text)`: converts such an integer, a date, or a date and time (UTC by default) to µs; else NULL,
  * - `written_of(text)`: the same without the offset of a zone: the date and time as written,
  * - `time_in(text, zone)`: the same as `time_of`, with a time zone for texts without an offset,
- * - `number_of(text)`: converts `1,234.5`, `1 234.5`, `72.15M`, `3.2万`; NULL for any other text,
+ * - `number_of(text)`: converts `1,234.5`, `1 234.5`, `72.15M`, `3.2万`, `$187.15`; NULL for any other text,
  * - `number_or_none(text)`: the same, NULL for an absent value (`-`, `n/a`), NaN for any other text,
  * - `symbol_of(venue, code)`: `venue:code` as written; {@link symbolOf} turns it into a symbol,
  * - `bar_length(text)`: µs of one of {@link BAR_LENGTHS}, else NULL,
@@ -47,7 +47,7 @@ export const FUNCTIONS = `
     WHEN regexp_matches(t, '^[0-9.]{9,}$|:[0-9]{2}([.][0-9]+)? ?(Z|[A-Z]{3}|[A-Z]{0,3}[+-][0-9:]+)$')
       AND NOT regexp_matches(t, '^(19|20)[0-9]{12}') THEN time_of(t)
     ELSE epoch_us(timezone(zone, make_timestamp(time_of(t)))) END;
-  CREATE MACRO number_of(t) AS CASE
+  CREATE MACRO bare_number(t) AS CASE
     WHEN regexp_full_match(t, '[+-]?[0-9]+([.][0-9]*)?|[+-]?[.][0-9]+|[+-]?[0-9]*[.]?[0-9]+[eE][+-]?[0-9]+')
       THEN try_cast(t AS DOUBLE)
     WHEN regexp_full_match(t, '[+-]?[0-9]{1,3}([, \\x{a0}\\x{202f}''][0-9]{3})+([.][0-9]*)?')
@@ -57,6 +57,7 @@ export const FUNCTIONS = `
         * CASE upper(right(t, 1)) WHEN 'K' THEN 1e3 WHEN 'M' THEN 1e6 WHEN 'B' THEN 1e9 WHEN 'T' THEN 1e12
           WHEN '万' THEN 1e4 ELSE 1e8 END, 4)
     END;
+  CREATE MACRO number_of(t) AS bare_number(regexp_replace(t, '^([+-]?)[$€£¥₽₩₹] ?', '\\1'));
   CREATE MACRO number_or_none(t) AS CASE
     WHEN t IS NULL OR lower(trim(t)) IN ('', '-', '--', '—', 'null', 'none', 'n/a', 'na', 'nan', '#n/a') THEN NULL
     ELSE coalesce(number_of(trim(t)), 'nan'::DOUBLE) END;

@@ -27,14 +27,17 @@ interface Headerless {
   readonly delimiter: string;
   readonly names: readonly string[];
   readonly map?: ColumnMap;
-  /** Finds the length of bars in a file name. */
-  readonly interval?: RegExp;
+  /** Finds the code and the minutes of a bar in a file name. */
+  readonly name?: RegExp;
+  /** True if only files whose name fits have this layout. */
+  readonly named?: true;
 }
 
 const NUMBER = String.raw`-?\d+(\.\d*)?`;
+const META_LINE = new RegExp(String.raw`^\d{4}\.\d\d\.\d\d,\d\d:\d\d,(${NUMBER},){4}\d+$`);
 const BARS = ['open', 'high', 'low', 'close', 'volume'];
 
-/** HistData, MetaTrader 4, T-Invest and Kraken. HistData's clock is five hours behind UTC all year. */
+/** HistData, MetaTrader 4, T-Invest and Kraken. HistData's clock, also in its files for MetaTrader, is five hours behind UTC all year. */
 const HEADERLESS: readonly Headerless[] = [
   {
     line: new RegExp(String.raw`^\d{8} \d{6};(${NUMBER};){4}\d+$`),
@@ -45,8 +48,14 @@ const HEADERLESS: readonly Headerless[] = [
     ...{ delimiter: ',', names: ['time', 'bid', 'ask', 'volume'], map: { zone: 'Etc/GMT+5' } },
   },
   {
-    line: new RegExp(String.raw`^\d{4}\.\d\d\.\d\d,\d\d:\d\d,(${NUMBER},){4}\d+$`),
+    line: META_LINE,
+    ...{ delimiter: ',', names: ['date', 'time', ...BARS], map: { zone: 'Etc/GMT+5', interval: '1m' } },
+    ...{ name: /^DAT_MT_(?<code>[A-Z]+)_M1_/i, named: true },
+  },
+  {
+    line: META_LINE,
     ...{ delimiter: ',', names: ['date', 'time', ...BARS] },
+    name: /^(?<code>[^\d].*?)(?<minutes>1|5|15|30|60|240|1440|10080|43200)[.]/,
   },
   {
     line: new RegExp(String.raw`^[0-9a-f-]{36};\d{4}-\d\d-\d\dT[^;]*Z;(${NUMBER};){4}\d+;?$`),
@@ -54,7 +63,7 @@ const HEADERLESS: readonly Headerless[] = [
   },
   {
     line: new RegExp(String.raw`^\d{10},(${NUMBER},){5}\d+$`),
-    ...{ delimiter: ',', names: ['time', ...BARS, 'trades'], interval: /_(\d+)\.csv/i },
+    ...{ delimiter: ',', names: ['time', ...BARS, 'trades'], name: /^(?<code>.+)_(?<minutes>\d+)[.]/ },
   },
   {
     line: new RegExp(String.raw`^\d{10}(\.\d+)?,${NUMBER},${NUMBER}$`),
@@ -71,11 +80,17 @@ export function tableTop(file: Start, map: ColumnMap = {}): TableTop | undefined
   }
   if (map.headerLines === undefined) {
     const [first = ''] = lines;
-    const layout = HEADERLESS.find(({ line }) => line.test(first));
+    const name = file.inner ?? file.name;
+    const layout = HEADERLESS.find((one) => one.line.test(first) && (!one.named || one.name?.test(name)));
     if (layout) {
-      const { names, delimiter, interval } = layout;
-      const named = lengthOfText(interval?.exec(file.inner ?? file.name)?.[1] ?? '');
-      const known = { ...layout.map, ...(named !== undefined && { interval: named }) };
+      const { names, delimiter } = layout;
+      const { code, minutes } = layout.name?.exec(name)?.groups ?? {};
+      const interval = lengthOfText(minutes ?? '');
+      const known = {
+        ...layout.map,
+        ...(code !== undefined && { symbol: code.toUpperCase() }),
+        ...(interval !== undefined && { interval }),
+      };
       return {
         names: unique(names, first.split(delimiter)),
         headerLines: 0,
@@ -101,19 +116,32 @@ export function tableTop(file: Start, map: ColumnMap = {}): TableTop | undefined
 export function requireTop(file: InputFile, map: ColumnMap): TableTop {
   const top = tableTop(file, map);
   if (top) return top;
-  const lines = file.lines
+  const { line, text } = missingColumns(file, map);
+  throw new ImportError(file.path, line, text);
+}
+
+/** Describes the columns that the nearest kind of table misses, and how many the file has of it. */
+export function missingColumns(
+  { lines: all }: Pick<InputFile, 'lines'>,
+  map: ColumnMap = {},
+): { readonly line: number; readonly text: string; readonly found: number } {
+  const tickers = map.names ? [] : yahooTickers(all);
+  if (tickers.length > 1) {
+    const what = `the columns of several tickers side by side: ${tickers.join(', ')}`;
+    const text = `${what}; a file for each, or a column "symbol", expected`;
+    return { line: 2, text, found: tickers.length };
+  }
+  const tops = all
     .slice(0, MAX_HEADER_LINES)
-    .flatMap((line, at) => (line === '' ? [] : [headerAt(file.lines, at + 1, map)]));
-  const best = lines.reduce((most, one) =>
-    nearestTo(one, map).found > nearestTo(most, map).found ? one : most,
+    .flatMap((line, at) => (line === '' ? [] : [headerAt(all, at + 1, map)]));
+  const best = tops.reduce(
+    (most, one) => (nearestTo(one, map).found > nearestTo(most, map).found ? one : most),
+    headerAt(all, 1, map),
   );
-  const { table, missing } = nearestTo(best, map);
-  throw new ImportError(
-    file.path,
-    best.headerLines,
-    `columns for ${table} expected; ${missing.join(', ')} not found in ${excerpt(file.lines[best.headerLines - 1] ?? '')}` +
-      ' (a mapping file can name them: --map)',
-  );
+  const { table, missing, found } = nearestTo(best, map);
+  const line = best.headerLines;
+  const what = `columns for ${table} expected; ${missing.join(', ')} not found in ${excerpt(all[line - 1] ?? '')}`;
+  return { line, text: `${what} (a mapping file can name them: --map)`, found };
 }
 
 function nearestTo({ names }: TableTop, map: ColumnMap): ReturnType<ColumnNames['nearest']> {
@@ -130,13 +158,18 @@ function headerAt(lines: readonly string[], number: number, map: ColumnMap): Tab
 
 /** yfinance writes three lines: figures, the ticker of each, and the name of the index. */
 function yahooTop(lines: readonly string[], map: ColumnMap): TableTop | undefined {
-  const [figures = [], tickers = [], index = []] = lines.slice(0, 3).map((line) => cellsOf(line));
-  if (figures[0] !== 'Price' || tickers[0] !== 'Ticker' || !/^Date(time)?$/.test(index[0] ?? ''))
-    return undefined;
-  const [symbol, ...others] = new Set(tickers.slice(1));
+  const [symbol, ...others] = yahooTickers(lines);
   if (symbol === undefined || others.length > 0) return undefined;
+  const figures = cellsOf(lines[0] ?? '');
   const names = ['Date', ...figures.slice(1)];
   return { names, headerLines: 3, delimiter: ',', map: { symbol, ...map } };
+}
+
+/** Returns the tickers in the second line of a file of yfinance. */
+function yahooTickers(lines: readonly string[]): string[] {
+  const [figures, tickers = [], index] = lines.slice(0, 3).map((line) => cellsOf(line));
+  const known = figures?.[0] === 'Price' && tickers[0] === 'Ticker' && /^Date(time)?$/.test(index?.[0] ?? '');
+  return known ? [...new Set(tickers.slice(1))] : [];
 }
 
 /** Names columns without a name: the first is an index, or the time if no other is. */
