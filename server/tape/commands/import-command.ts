@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { withoutArchives } from '../importers/archive';
 import { csv } from '../importers/csv-table';
 import { detectImporter } from '../importers/detect';
 import { readFileStart } from '../importers/file-start';
@@ -6,6 +11,8 @@ import type { Importer, ImportOptions } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
 import { parquet } from '../importers/parquet';
 import { isCurrency, readColumnMap } from '../importers/read-column-map';
+import { assertFree } from '../library/new-tape';
+import { tapesFolder } from '../library/tape-catalog';
 import { mainFiles } from '../tools/companion';
 import { importTape } from './import-tape';
 import type { CommandCall, TapeCommand } from './tape-command';
@@ -27,13 +34,37 @@ export const importCommand: TapeCommand = {
   run,
 };
 
-async function run({ words, flags, dataDir, report, signal }: CommandCall): Promise<number> {
+async function run(call: CommandCall): Promise<number> {
+  const { words, flags, dataDir } = call;
   const [format, ...named] = words;
-  const files = mainFiles(named);
   if (format !== AUTO) importerOf(format);
-  if (files.length === 0) throw new UsageError(`import ${format} needs the files to import`);
+  if (named.length === 0) throw new UsageError(`import ${format} needs the files to import`);
   const id = checkedId(requiredFlag('import', flags, 'id', 'the id of the new tape'), dataDir);
   const options = optionsOf(flags);
+  assertFree({ dataDir, id, force: flags.force === true });
+  // The next import removes a folder of this name if this process is killed.
+  const folder = join(tapesFolder(dataDir), `.files-${randomUUID()}.${process.pid}.part`);
+  try {
+    for (const file of named) requireFile(file);
+    const name = typeof flags.name === 'string' ? flags.name : undefined;
+    const files = mainFiles(await withoutArchives(named, folder, call.signal, name));
+    return await imported(call, { id, format, files, options });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Imported {
+  readonly id: string;
+  readonly format: string | undefined;
+  readonly files: readonly string[];
+  readonly options: ImportOptions;
+}
+
+async function imported(
+  { flags, dataDir, report, signal }: CommandCall,
+  { id, format, files, options }: Imported,
+): Promise<number> {
   const importer = format === AUTO ? await detected(files, flags) : importerOf(format);
   if (flags.map !== undefined && !MAPPED.includes(importer)) {
     throw new UsageError(
@@ -57,13 +88,16 @@ async function run({ words, flags, dataDir, report, signal }: CommandCall): Prom
   return EXIT.done;
 }
 
+function requireFile(file: string): void {
+  if (!existsSync(file)) throw new Error(`no such file: ${file}`);
+  if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
+}
+
 /** Detects the common format of the files. */
 async function detected(files: readonly string[], { name, map }: Flags): Promise<Importer> {
   const found = new Map<Importer, string>();
   for (const file of files) {
-    if (!existsSync(file)) throw new Error(`no such file: ${file}`);
-    if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
-    const named = typeof name === 'string' ? name : undefined;
+    const named = typeof name === 'string' && files.length === 1 ? name : undefined;
     found.set(map === undefined ? await detectImporter(file, named) : await mappedImporter(file), file);
   }
   const [first, second] = [...found];

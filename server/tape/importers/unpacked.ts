@@ -50,7 +50,8 @@ export async function packingOf(path: string): Promise<string> {
   }
 }
 
-async function* unzipped(
+/** Yields the content of a file in a zip archive, and verifies its checksum. */
+export async function* unzipped(
   path: string,
   entry: ZipEntry,
   read: (bytes: number) => void,

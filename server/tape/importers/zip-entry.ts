@@ -1,8 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DamageError } from '../format/damage';
+import { isDataFile, requireFewFiles } from './archive-rules';
 import { excerpt, ImportError } from './importer';
 
-/** The only data file of a zip archive: position, sizes and checksum. */
+/** A data file in a zip archive: position, sizes and checksum. */
 export interface ZipEntry {
   readonly name: string;
   /** Byte range of the data; the end is exclusive. */
@@ -35,14 +36,23 @@ const ZIP64_LOCATOR_BYTES = 20;
 const ZIP64_END_RECORD = 0x06064b50;
 const ZIP64_END_RECORD_BYTES = 56;
 
-/** Entries that are no data: folders, and what macOS adds. */
-const NO_DATA = /\/$|^__MACOSX\/|(^|\/)\.DS_Store$/;
-
 /**
  * Finds the only data file in a zip archive (APPNOTE 6.3, including ZIP64).
  * @throws ImportError if there are several, or it is encrypted or of an unsupported method; DamageError
  */
 export async function zipEntry(path: string): Promise<ZipEntry> {
+  const [found, ...others] = await zipEntries(path);
+  if (others.length === 0) return found as ZipEntry;
+  const names = [found as ZipEntry, ...others].slice(0, MAX_NAMED).map(({ name }) => excerpt(name));
+  const what = `${others.length + 1} files in the archive, 1 expected: ${names.join(', ')}; unpack it first (unzip)`;
+  throw new ImportError(path, undefined, what);
+}
+
+/**
+ * Finds the data files in a zip archive, at least one.
+ * @throws ImportError if one is encrypted or of an unsupported method, or there are too many; DamageError
+ */
+export async function zipEntries(path: string): Promise<ZipEntry[]> {
   const file = await open(path, 'r');
   try {
     const { directoryAt, directoryBytes } = await findDirectory(file, path);
@@ -52,33 +62,37 @@ export async function zipEntry(path: string): Promise<ZipEntry> {
       throw new DamageError(path, directoryAt, what);
     }
     const files = dataFiles(await read(file, directoryAt, directoryBytes));
-    const [found] = files;
-    if (found === undefined) {
+    if (files.length === 0) {
       throw new DamageError(path, directoryAt, 'the central directory of the zip archive has no data file');
     }
-    if (files.length > 1) {
-      const names = files.slice(0, MAX_NAMED).map(({ name }) => excerpt(name));
-      const what = `${files.length} files in the archive, 1 expected: ${names.join(', ')}; unpack it first (unzip)`;
-      throw new ImportError(path, undefined, what);
-    }
-    const { record, name, nameEnd } = found;
-    const method = record.readUInt16LE(10);
-    const encrypted = (record.readUInt16LE(8) & 1) !== 0;
-    if (encrypted || (method !== STORED && method !== DEFLATED)) {
-      const how = encrypted ? 'encrypted' : `compressed by the unsupported method ${method}`;
-      throw new ImportError(path, undefined, `"${name}" is ${how}`);
-    }
-    const { size, packed, localAt } = placeOf(record, nameEnd);
-    const local = await read(file, localAt, LOCAL_RECORD_BYTES);
-    if (local.length < LOCAL_RECORD_BYTES || local.readUInt32LE(0) !== LOCAL_RECORD) {
-      throw new DamageError(path, localAt, `no local header of "${name}" at this offset`);
-    }
-    const start = localAt + LOCAL_RECORD_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
-    const deflated = method === DEFLATED;
-    return { name, start, end: start + packed, deflated, size, crc: record.readUInt32LE(16) };
+    requireFewFiles(path, files.length);
+    const entries: ZipEntry[] = [];
+    for (const one of files) entries.push(await entryOf(file, path, one));
+    return entries;
   } finally {
     await file.close();
   }
+}
+
+async function entryOf(
+  file: FileHandle,
+  path: string,
+  { record, name, nameEnd }: DirectoryRecord,
+): Promise<ZipEntry> {
+  const method = record.readUInt16LE(10);
+  const encrypted = (record.readUInt16LE(8) & 1) !== 0;
+  if (encrypted || (method !== STORED && method !== DEFLATED)) {
+    const how = encrypted ? 'encrypted' : `compressed by the unsupported method ${method}`;
+    throw new ImportError(path, undefined, `"${name}" is ${how}`);
+  }
+  const { size, packed, localAt } = placeOf(record, nameEnd);
+  const local = await read(file, localAt, LOCAL_RECORD_BYTES);
+  if (local.length < LOCAL_RECORD_BYTES || local.readUInt32LE(0) !== LOCAL_RECORD) {
+    throw new DamageError(path, localAt, `no local header of "${name}" at this offset`);
+  }
+  const start = localAt + LOCAL_RECORD_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
+  const deflated = method === DEFLATED;
+  return { name, start, end: start + packed, deflated, size, crc: record.readUInt32LE(16) };
 }
 
 interface DirectoryRecord {
@@ -96,7 +110,7 @@ function dataFiles(directory: Buffer): DirectoryRecord[] {
     if (record.readUInt32LE(0) !== DIRECTORY_RECORD) break;
     const nameEnd = DIRECTORY_RECORD_BYTES + record.readUInt16LE(28);
     const name = record.toString('utf8', DIRECTORY_RECORD_BYTES, nameEnd);
-    if (!NO_DATA.test(name)) files.push({ name, record, nameEnd });
+    if (isDataFile(name)) files.push({ name, record, nameEnd });
     at += nameEnd + record.readUInt16LE(30) + record.readUInt16LE(32);
   }
   return files;
