@@ -76,6 +76,16 @@ export function symbolOf(venue: string, code: string): MarketSymbol {
   return toSymbol(`${escaped(lower, VENUE_ESCAPES)}:${escaped(code, CODE_ESCAPES)}`);
 }
 
+/** Returns the code of a symbol, in the venue's own characters: the inverse of {@link symbolOf}. */
+export function codeOf(symbol: MarketSymbol): string {
+  const code = symbol.slice(symbol.indexOf(':') + 1);
+  if (!code.includes('u_')) return code;
+  return code.replace(/u_([0-9a-f]+(?:\.[0-9a-f]+)*)_/g, (run, hex: string) => {
+    const points = hex.split('.').map((one) => Number.parseInt(one, 16));
+    return points.every((point) => point <= 0x10ffff) ? String.fromCodePoint(...points) : run;
+  });
+}
+
 function escaped(text: string, characters: RegExp): string {
   const hex = (run: string) => Array.from(run, (one) => one.codePointAt(0)?.toString(16)).join('.');
   return text.replace(characters, (run) => `u_${hex(run)}_`);

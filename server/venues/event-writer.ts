@@ -1,6 +1,7 @@
 import type { BarEvent, Level, MarketEvent, QuoteEvent, Side, TradingStatus } from '../../lib/market/event';
 import {
   type ColorConvention,
+  codeOf,
   type Instrument,
   type MarketSymbol,
   toSymbol,
@@ -9,7 +10,7 @@ import { venueOf } from '../market/event-scope';
 import { DecimalsSeen, decimal, type Numeric } from './decimals';
 import type { RawLevel } from './json-fields';
 import type { Pair } from './quote-assets';
-import { describeInstrument, type Listing } from './venue-instrument';
+import { changesOf, describeInstrument, type Listing } from './venue-instrument';
 
 /** Time of an event at the venue and its receive time, µs. */
 export interface Moment {
@@ -20,8 +21,8 @@ export interface Moment {
 /** Common traits of a venue's instruments. */
 export interface VenueTraits {
   readonly colorConvention: ColorConvention;
-  /** Parses the code of a product that the venue's list lacks. */
-  readonly pairOf: (symbol: string) => Pair;
+  /** Parses the code of a product that the venue's list lacks. `name` is `venue:code`, without escapes. */
+  readonly pairOf: (name: string) => Pair;
 }
 
 export interface RawTrade {
@@ -48,6 +49,8 @@ interface Known {
   listing: Listing | undefined;
   /** Undefined if it must be sent before the next event. */
   instrument: Instrument | undefined;
+  /** True after it was sent for the first time. */
+  sent: boolean;
   status: TradingStatus | undefined;
 }
 
@@ -73,14 +76,38 @@ export class EventWriter {
     return events;
   }
 
-  /** Adds a product of the venue's list. */
-  list(symbol: string, listing: Listing): void {
+  /**
+   * Adds a product of the venue's list, or what changed of it since the last list. If its instrument was sent, the
+   * change is sent at once: a halted product may have no further event.
+   */
+  list(symbol: string, listing: Listing, at: Moment): void {
+    const before = this.#listings.get(symbol);
+    const changes = changesOf(before, listing);
+    if (changes === 'nothing') return;
     this.#listings.set(symbol, listing);
     const known = this.#known.get(symbol);
     if (known === undefined) return;
     known.listing = listing;
     known.seen.see(listing.tickSize, listing.lotSize);
-    known.instrument = undefined;
+    if (changes === 'product') known.instrument = undefined;
+    if (!known.sent) return;
+    this.#ensureDefined(known, at);
+    if (listing.status) this.#status(known, listing.status, at);
+  }
+
+  /** True if the venue's list has the product. */
+  lists(symbol: string): boolean {
+    return this.#listings.has(symbol);
+  }
+
+  /** Writes the trading status of an instrument; of one that was not sent yet, keeps it in its listing. */
+  status(symbol: string, status: TradingStatus, at: Moment): void {
+    const listing = this.#listings.get(symbol);
+    const known = this.#known.get(symbol);
+    if (listing !== undefined) this.#listings.set(symbol, { ...listing, status });
+    if (known === undefined) return;
+    known.listing = this.#listings.get(symbol);
+    if (known.sent) this.#status(known, status, at);
   }
 
   /** Reserves decimals for numbers that are still to come. */
@@ -167,11 +194,11 @@ export class EventWriter {
     this.#events.push({ type: 'bar', ...this.#stamp(symbol, at, levels, []), interval, start, ...values });
   }
 
-  /** Writes the trading status of all instruments known so far. */
+  /** Writes the trading status of all instruments so far. `open` is that of the list for those that have one. */
   statusOfAll(status: TradingStatus, at: Moment): void {
     for (const known of this.#known.values()) {
       this.#ensureDefined(known, at);
-      this.#status(known, status, at);
+      this.#status(known, (status === 'open' && known.listing?.status) || status, at);
     }
   }
 
@@ -180,6 +207,11 @@ export class EventWriter {
     for (const scope of this.#scopes()) {
       this.#events.push({ type: 'gap', ...scope, timestamp, localTimestamp, reason });
     }
+  }
+
+  /** Reports a part of a frame that could not be read. */
+  lostPart(what: string, received: number): void {
+    this.gap(`a part of a frame could not be read: ${what}`, { timestamp: received, received });
   }
 
   /** Reports a gap in a book and clears it until its next snapshot. */
@@ -192,8 +224,9 @@ export class EventWriter {
     this.snapshot(symbol, [], [], at);
   }
 
-  disconnect(reason: string, received: number): void {
-    for (const scope of this.#scopes()) {
+  /** @param symbols the only instruments concerned */
+  disconnect(reason: string, received: number, symbols?: ReadonlySet<MarketSymbol>): void {
+    for (const scope of this.#scopes(symbols)) {
       this.#events.push({
         ...{ type: 'disconnect', ...scope, timestamp: received, localTimestamp: received },
         reason,
@@ -202,10 +235,17 @@ export class EventWriter {
   }
 
   /** Venues of all instruments so far; the whole feed before the first instrument. */
-  #scopes(): readonly { readonly source?: string }[] {
+  #scopes(
+    only?: ReadonlySet<MarketSymbol>,
+  ): readonly { readonly source?: string; readonly symbols?: MarketSymbol[] }[] {
     const venues = new Set<string>();
     for (const { symbol } of this.#known.values()) venues.add(venueOf(symbol));
-    return venues.size === 0 ? [{}] : [...venues].map((source) => ({ source }));
+    if (only === undefined || only.size >= this.#known.size)
+      return venues.size === 0 ? [{}] : [...venues].map((source) => ({ source }));
+    return [...venues].flatMap((source) => {
+      const symbols = [...only].filter((symbol) => venueOf(symbol) === source);
+      return symbols.length === 0 ? [] : [{ source, symbols }];
+    });
   }
 
   /**
@@ -233,8 +273,15 @@ export class EventWriter {
     const { symbol, seen, listing } = known;
     if (known.instrument !== undefined) return symbol;
     const { colorConvention, pairOf } = this.#traits;
-    const instrument = describeInstrument(symbol, listing ?? pairOf(symbol), seen, colorConvention, listing);
+    const instrument = describeInstrument(
+      symbol,
+      listing ?? pairOf(nameOf(symbol)),
+      seen,
+      colorConvention,
+      listing,
+    );
     known.instrument = instrument;
+    known.sent = true;
     const stamp = { symbol, timestamp: at.timestamp, localTimestamp: at.received };
     this.#events.push({ type: 'instrument', ...stamp, instrument });
     if (listing?.status) this.#status(known, listing.status, at);
@@ -253,11 +300,19 @@ export class EventWriter {
       const listing = this.#listings.get(symbol);
       const seen = new DecimalsSeen();
       if (listing) seen.see(listing.tickSize, listing.lotSize);
-      known = { symbol: toSymbol(symbol), seen, listing, instrument: undefined, status: undefined };
+      known = {
+        ...{ symbol: toSymbol(symbol), seen, listing },
+        ...{ instrument: undefined, sent: false, status: undefined },
+      };
       this.#known.set(symbol, known);
     }
     return known;
   }
+}
+
+/** Returns `venue:code` with the venue's own code. */
+function nameOf(symbol: MarketSymbol): string {
+  return `${venueOf(symbol)}:${codeOf(symbol)}`;
 }
 
 type Changeable<T> = { -readonly [Field in keyof T]: T[Field] };

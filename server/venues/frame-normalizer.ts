@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { MarketEvent } from '../../lib/market/event';
+import type { MarketSymbol } from '../../lib/market/instrument';
 import type { AnnouncedEnd, ConnectorRequests, SnapshotNeed } from './connector-requests';
 import type { EventWriter } from './event-writer';
 import type { FrameTally } from './frame-tally';
@@ -14,7 +15,7 @@ export interface FrameMapper {
   parse?(text: string): unknown;
   opened?(connection: string, address: string): void;
   /** Handles a message sent to the venue. */
-  sent?(message: unknown, connection: string): void;
+  sent?(message: unknown, connection: string, received: number): void;
   /** Handles a parsed message of the venue. `received` is µs. */
   frame(message: unknown, connection: string, received: number): void;
   answer?(address: URL, body: unknown, received: number): void;
@@ -29,7 +30,8 @@ export class FrameNormalizer implements Normalizer {
   readonly #mapper: FrameMapper;
   readonly #writer: EventWriter;
   readonly #requests: ConnectorRequests;
-  readonly #open = new Set<string>();
+  /** Open connections with the symbols that each delivered. */
+  readonly #open = new Map<string, Set<MarketSymbol>>();
 
   constructor(
     mapper: FrameMapper,
@@ -54,24 +56,24 @@ export class FrameNormalizer implements Normalizer {
     const { kind, received } = arrival;
     if (kind === 'opened') {
       if (this.#open.has(arrival.connection)) this.#close(arrival.connection, 'reopened', received);
-      this.#open.add(arrival.connection);
+      this.#open.set(arrival.connection, new Set());
       this.#mapper.opened?.(arrival.connection, arrival.address);
-    } else if (kind === 'sent') this.#sent(arrival.text, arrival.connection);
-    else if (kind === 'frame') this.#frame(arrival.data, arrival.connection, received);
+    } else if (kind === 'sent') this.#sent(arrival.text, arrival.connection, received);
+    else if (kind === 'frame') return this.#frame(arrival.data, arrival.connection, received);
     else if (kind === 'answer') this.#answer(arrival.address, arrival.text, received);
     else this.#close(arrival.connection, arrival.reason, received, arrival.successor);
     return this.#writer.drain();
   }
 
-  #sent(text: string, connection: string): void {
+  #sent(text: string, connection: string, received: number): void {
     try {
-      this.#mapper.sent?.(JSON.parse(text), connection);
+      this.#mapper.sent?.(JSON.parse(text), connection, received);
     } catch {
       // A sent message only says what to expect; without it the received frames do.
     }
   }
 
-  #frame(data: string | Uint8Array, connection: string, received: number): void {
+  #frame(data: string | Uint8Array, connection: string, received: number): MarketEvent[] {
     try {
       const text = typeof data === 'string' ? data : unpack(data);
       const message = this.#mapper.parse === undefined ? JSON.parse(text) : this.#mapper.parse(text);
@@ -82,6 +84,12 @@ export class FrameNormalizer implements Normalizer {
       this.#writer.gap(`a frame could not be read: ${what}`, { timestamp: received, received });
       this.#mapper.missed?.(connection, received);
     }
+    const events = this.#writer.drain();
+    const delivered = this.#open.get(connection);
+    if (delivered !== undefined)
+      for (const event of events)
+        if ('symbol' in event && event.symbol !== undefined) delivered.add(event.symbol);
+    return events;
   }
 
   #answer(address: string, text: string, received: number): void {
@@ -93,8 +101,14 @@ export class FrameNormalizer implements Normalizer {
   }
 
   #close(connection: string, reason: string, received: number, successor?: string): void {
+    const delivered = this.#open.get(connection);
     this.#open.delete(connection);
-    if (successor === undefined) this.#writer.disconnect(`${connection}: ${reason}`, received);
+    if (successor === undefined) {
+      // With another connection open, only what this one delivered is missing.
+      const only = this.#open.size > 0 ? delivered : undefined;
+      this.#writer.disconnect(`${connection}: ${reason}`, received, only);
+    } else if (delivered !== undefined)
+      for (const symbol of delivered) this.#open.get(successor)?.add(symbol);
     this.#requests.closed(connection);
     this.#mapper.closed?.(connection, successor);
   }

@@ -44,6 +44,25 @@ export class FrameTally {
     this.#firstFault ??= what;
   }
 
+  /**
+   * Reads the parts of a frame or response one by one, so that an invalid part does not take the others with it.
+   * @param lost called with the fault of each invalid part
+   * @returns the results of the others
+   */
+  each<T>(parts: readonly unknown[], read: (part: unknown) => T, lost?: (what: string) => void): T[] {
+    const results: T[] = [];
+    for (const part of parts) {
+      try {
+        results.push(read(part));
+      } catch (error) {
+        const what = (error as Error).message;
+        this.fault(what);
+        lost?.(what);
+      }
+    }
+    return results;
+  }
+
   /** Returns `frames of other kinds were left out: 2 kline, 1 status`, or undefined if there is none. */
   sentence(): string | undefined {
     const all = new Map(this.#leftOut);

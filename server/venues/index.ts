@@ -1,17 +1,17 @@
 import type { BinanceMarket } from './binance/binance-frame';
 import { BINANCE_TRAITS, BinanceNormalizer } from './binance/binance-normalizer';
-import { BITFINEX_TRAITS, BitfinexNormalizer } from './bitfinex';
-import { BYBIT_TRAITS, BybitNormalizer } from './bybit';
-import { COINBASE_TRAITS, CoinbaseNormalizer } from './coinbase';
+import { BITFINEX_TRAITS, BitfinexNormalizer } from './bitfinex/bitfinex-normalizer';
+import { BYBIT_TRAITS, BybitNormalizer } from './bybit/bybit-normalizer';
+import { COINBASE_TRAITS, CoinbaseNormalizer } from './coinbase/coinbase-normalizer';
 import { ConnectorRequests } from './connector-requests';
 import { EventWriter, type VenueTraits } from './event-writer';
 import { type FrameMapper, FrameNormalizer } from './frame-normalizer';
 import { FrameTally } from './frame-tally';
-import { GATEIO_TRAITS, GateioNormalizer } from './gateio';
-import { GEMINI_TRAITS, GeminiNormalizer } from './gemini';
-import { HUOBI_TRAITS, HuobiNormalizer } from './huobi';
+import { GATEIO_TRAITS, GateioNormalizer } from './gateio/gateio-normalizer';
+import { GEMINI_TRAITS, GeminiNormalizer } from './gemini/gemini-normalizer';
+import { HUOBI_TRAITS, HuobiNormalizer } from './huobi/huobi-normalizer';
 import { KRAKEN_TRAITS, KrakenNormalizer } from './kraken/kraken-normalizer';
-import { UPBIT_TRAITS, UpbitNormalizer } from './upbit';
+import { UPBIT_TRAITS, UpbitNormalizer } from './upbit/upbit-normalizer';
 import type { Normalizer } from './venue';
 
 /** Creates a normalizer of a venue's frames. */
@@ -23,12 +23,13 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   'binance-usdm': binance('usdm'),
   'binance-cm': binance('cm'),
   bitfinex: of(BITFINEX_TRAITS, (...parts) => new BitfinexNormalizer(...parts)),
-  bybit: of(BYBIT_TRAITS, (writer, tally) => new BybitNormalizer(writer, tally)),
+  bybit: of(BYBIT_TRAITS, (...parts) => new BybitNormalizer(...parts)),
   coinbase: of(COINBASE_TRAITS, (...parts) => new CoinbaseNormalizer(...parts)),
-  gateio: of(GATEIO_TRAITS, (...parts) => new GateioNormalizer(...parts)),
+  gateio: of(GATEIO_TRAITS, (...parts) => new GateioNormalizer('spot', ...parts)),
+  'gateio-futures': of(GATEIO_TRAITS, (...parts) => new GateioNormalizer('futures', ...parts)),
   gemini: of(GEMINI_TRAITS, (...parts) => new GeminiNormalizer(...parts)),
   huobi: of(HUOBI_TRAITS, (...parts) => new HuobiNormalizer(...parts)),
-  kraken: of(KRAKEN_TRAITS, (writer, tally) => new KrakenNormalizer(writer, tally)),
+  kraken: of(KRAKEN_TRAITS, (...parts) => new KrakenNormalizer(...parts)),
   upbit: of(UPBIT_TRAITS, (writer, tally) => new UpbitNormalizer(writer, tally)),
 };
 

@@ -1,15 +1,16 @@
+import { TradeIds } from './trade-ids';
+
 /** A day, µs. */
 const DAY = 86_400_000_000;
 
 /**
- * Selects new trades from the list that a venue sends on subscription.
+ * Selects new trades from the list that a venue sends on subscription, and from the stream after it.
  * From the first list of a symbol it takes the trades of the list's day (UTC), or else only the newest one:
  * other days must not count towards the day's statistics. From later lists, after a reconnection, it takes
  * trades that are not known yet.
  */
 export class RecentTrades {
-  /** By symbol: newest id sent, and newest id of the last list. */
-  readonly #known = new Map<string, { newest: number; listed: number }>();
+  readonly #ids = new TradeIds();
 
   /**
    * Returns the trades to send, oldest first.
@@ -17,26 +18,20 @@ export class RecentTrades {
    * @param now µs
    */
   ofList<T extends ListedTrade>(symbol: string, trades: readonly T[], now: number): T[] {
-    const known = this.#known.get(symbol);
+    const newest = this.#ids.newest(symbol);
     const sorted = trades.toSorted((a, b) => a.id - b.id);
     const day = now - (now % DAY);
     const newTrades = sorted.filter(({ id, timestamp }, place) =>
-      known === undefined ? timestamp >= day || place === sorted.length - 1 : id > known.newest,
+      newest === undefined ? timestamp >= day || place === sorted.length - 1 : id > newest,
     );
-    const newest = sorted.at(-1)?.id;
-    if (newest !== undefined) {
-      const listed = Math.max(newest, known?.newest ?? newest);
-      this.#known.set(symbol, { newest: listed, listed });
-    }
+    const last = sorted.at(-1);
+    if (last !== undefined) this.#ids.list(symbol, last.id);
     return newTrades;
   }
 
-  /** True for a streamed trade that no list contained. */
+  /** True for a streamed trade that neither a list nor the stream contained. */
   isNew(symbol: string, id: number): boolean {
-    const known = this.#known.get(symbol);
-    if (known === undefined) this.#known.set(symbol, { newest: id, listed: Number.NEGATIVE_INFINITY });
-    else known.newest = Math.max(known.newest, id);
-    return known === undefined || id > known.listed;
+    return this.#ids.isNew(symbol, id);
   }
 }
 

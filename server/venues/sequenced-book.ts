@@ -58,10 +58,13 @@ export class SequencedBook {
     return this.#need;
   }
 
-  /** Applies a snapshot and the queued deltas, unless it is too old for them. `received` is µs. */
-  snapshot(snapshot: BookSnapshot, received: number): void {
+  /**
+   * Applies a snapshot and the queued deltas, unless it is too old for them. `received` is µs.
+   * @param replaces true if the venue sent it in place of the book, so that lower ids are new ones
+   */
+  snapshot(snapshot: BookSnapshot, received: number, replaces = false): void {
     // A response older than the book would set it back.
-    if (this.#following && snapshot.last < this.#last) return;
+    if (this.#following && snapshot.last < this.#last && !replaces) return;
     const next = this.#waiting.find(({ last }) => last > snapshot.last);
     if (next !== undefined && next.previous > snapshot.last) {
       this.#need = 'old';

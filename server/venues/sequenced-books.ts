@@ -34,11 +34,18 @@ export class SequencedBooks {
     this.#by = by;
   }
 
-  /** `received` is µs. */
-  snapshot(name: VenueName, snapshot: BookSnapshot, received: number, connection?: string): void {
+  /** Applies a REST response, or the answer to a request. `received` is µs. */
+  snapshot(name: VenueName, snapshot: BookSnapshot, received: number): void {
     const known = this.#of(name);
-    if (connection !== undefined) known.connections.add(connection);
     known.book.snapshot(snapshot, received);
+    this.#ask(known, undefined, received);
+  }
+
+  /** Applies a snapshot that the stream of a connection contains. It replaces a book that no other one delivers. */
+  streamed(name: VenueName, snapshot: BookSnapshot, connection: string, received: number): void {
+    const known = this.#of(name);
+    known.connections.add(connection);
+    known.book.snapshot(snapshot, received, known.connections.size === 1);
     this.#ask(known, connection, received);
   }
 

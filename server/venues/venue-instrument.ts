@@ -1,6 +1,7 @@
 import type { TradingStatus } from '../../lib/market/event';
 import type { ColorConvention, Instrument, MarketSymbol } from '../../lib/market/instrument';
 import { type DecimalsSeen, decimal, decimalsOf, type Numeric, stepOf } from './decimals';
+import type { FrameTally } from './frame-tally';
 import type { Pair } from './quote-assets';
 
 /** Product as described by the venue's list. */
@@ -12,6 +13,34 @@ export interface Listing extends Pair {
   readonly inverse?: boolean;
   /** Absent if the list has none. */
   readonly status?: TradingStatus;
+}
+
+/** Returns what a listing changes of the one before. */
+export function changesOf(before: Listing | undefined, now: Listing): 'nothing' | 'status' | 'product' {
+  const fields = [
+    'base',
+    'quote',
+    'kind',
+    'expiry',
+    'tickSize',
+    'lotSize',
+    'contractSize',
+    'inverse',
+  ] as const;
+  if (before === undefined || fields.some((field) => before[field] !== now[field])) return 'product';
+  return before.status === now.status ? 'nothing' : 'status';
+}
+
+/** Converts a venue's trading status; counts one that the table lacks. */
+export function statusOf(
+  table: Readonly<Record<string, TradingStatus>>,
+  status: unknown,
+  tally: FrameTally,
+): { readonly status?: TradingStatus } {
+  const known = table[String(status)];
+  if (known !== undefined) return { status: known };
+  if (status !== undefined && status !== null) tally.leave(`status ${String(status)}`);
+  return {};
 }
 
 const COIN_NAMES: Readonly<Record<string, { readonly 'zh-CN': string; readonly ru: string }>> = {

@@ -16,7 +16,6 @@ const LARGE_FOLDERS: Readonly<Record<string, string>> = {
   'server/tape/format': 'one format: its blocks, rows, index and segments',
   'server/tape/importers': 'one file for each format',
   'server/tape/importers/tabular': 'readers of columns that all tabular formats share',
-  'server/venues': 'one file or folder for each venue',
 };
 
 const sources = readSources(['app', 'lib', 'server']);

@@ -26,6 +26,7 @@ const VENUE_OF: Readonly<Record<string, string>> = {
   BYBIT: 'bybit',
   COINBASE: 'coinbase',
   GATEIO: 'gateio',
+  GATEIO_FUTURES: 'gateio-futures',
   GEMINI: 'gemini',
   HUOBI: 'huobi',
   KRAKEN: 'kraken',

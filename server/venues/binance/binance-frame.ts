@@ -45,7 +45,12 @@ interface Sides {
 export interface BinanceMessage {
   readonly frame: BinanceFrame;
   readonly market: BinanceMarket | undefined;
+  /** True if the message names its market: streams of all contracts carry those of both futures markets. */
+  readonly named: boolean;
 }
+
+/** Values of the field `st`. */
+const NAMED_MARKETS: Readonly<Record<string, BinanceMarket>> = { 1: 'usdm', 2: 'cm' };
 
 /** Codes of coin-margined contracts contain their currency, USD: `BTCUSD_PERP`, `BTCUSD_240927`. */
 const COIN_MARGINED = /USD_\w+$/;
@@ -65,22 +70,26 @@ export function readBinanceMessage(message: unknown): BinanceMessage {
       : isObject(outer.data)
         ? outer.data
         : throwFrameError('data', outer.data, 'an object');
+  const named = data.st === undefined ? undefined : NAMED_MARKETS[String(data.st)];
   const coinMargined =
     data.ps !== undefined ||
     data.pair !== undefined ||
     (typeof data.s === 'string' && COIN_MARGINED.test(data.s));
-  const as = (spot: boolean): BinanceMarket => (coinMargined ? 'cm' : spot ? 'spot' : 'usdm');
+  const as = (frame: BinanceFrame, spot: boolean): BinanceMessage => {
+    const market = named ?? (coinMargined ? 'cm' : spot ? 'spot' : 'usdm');
+    return { frame, market, named: named !== undefined };
+  };
   if (data.lastUpdateId !== undefined && outer.stream === undefined) {
-    return { frame: snapshotOf(data), market: as(data.T === undefined) };
+    return as(snapshotOf(data), data.T === undefined);
   }
-  if (data.e === 'trade') return { frame: tradeOf(data), market: as(data.X === undefined) };
-  if (data.e === 'depthUpdate') return { frame: depthOf(data), market: as(data.pu === undefined) };
+  if (data.e === 'trade') return as(tradeOf(data), data.X === undefined);
+  if (data.e === 'depthUpdate') return as(depthOf(data), data.pu === undefined);
   if (data.e === 'bookTicker' || (data.e === undefined && data.B !== undefined && data.A !== undefined)) {
-    return { frame: quoteOf(data), market: as(data.e === undefined) };
+    return as(quoteOf(data), data.e === undefined);
   }
   const keys = Object.keys(data).slice(0, 3).join(',');
   const name = typeof data.e === 'string' ? data.e : typeof outer.stream === 'string' ? outer.stream : keys;
-  return { frame: { kind: 'other', name, data }, market: undefined };
+  return { frame: { kind: 'other', name, data }, market: named, named: named !== undefined };
 }
 
 /** Parses a single trade, or an aggregate of one order at one price (`aggTrade`). */

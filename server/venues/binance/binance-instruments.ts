@@ -1,7 +1,8 @@
 import type { TradingStatus } from '../../../lib/market/event';
+import type { FrameTally } from '../frame-tally';
 import { type Fields, isObject, list, object, text } from '../json-fields';
 import { type Pair, splitGlued } from '../quote-assets';
-import type { Listing } from '../venue-instrument';
+import { type Listing, statusOf } from '../venue-instrument';
 import type { BinanceMarket } from './binance-frame';
 
 /** Venue part of a symbol, for each market. */
@@ -11,13 +12,15 @@ export const BINANCE_VENUES: Readonly<Record<BinanceMarket, string>> = {
   cm: 'binance-cm',
 };
 
-const STATUSES: Readonly<Record<string, TradingStatus>> = {
+/** `CANCEL_ONLY`: orders may only be cancelled, so nothing trades. */
+export const BINANCE_STATUSES: Readonly<Record<string, TradingStatus>> = {
   TRADING: 'open',
   PRE_TRADING: 'pre',
   PENDING_TRADING: 'pre',
   AUCTION_MATCH: 'auction',
   BREAK: 'halted',
   HALT: 'halted',
+  CANCEL_ONLY: 'halted',
   POST_TRADING: 'closed',
   END_OF_DAY: 'closed',
   CLOSE: 'closed',
@@ -38,33 +41,34 @@ export function binancePair(symbol: string): Pair {
 }
 
 /**
- * Parses the products of an `exchangeInfo` answer, by code.
+ * Parses a product of an `exchangeInfo` answer; undefined if it has no steps of prices and sizes.
  *
  * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints
  */
-export function* binanceListings(market: BinanceMarket, body: unknown): Generator<[string, Listing]> {
-  for (const entry of list(object(body, 'exchangeInfo').symbols, 'symbols')) {
-    const product = object(entry, 'symbols');
-    const tickSize = filterValue(product, 'PRICE_FILTER', 'tickSize');
-    const lotSize = filterValue(product, 'LOT_SIZE', 'stepSize');
-    const code = text(product, 's' in product ? 's' : 'symbol');
-    if (tickSize === undefined || lotSize === undefined) continue;
-    const { kind, expiry } = binancePair(`${BINANCE_VENUES[market]}:${code}`);
-    const status = STATUSES[String(product.status ?? product.contractStatus)];
-    yield [
-      code,
-      {
-        base: text(product, 'baseAsset'),
-        quote: text(product, 'quoteAsset'),
-        kind,
-        ...(expiry !== undefined && { expiry }),
-        tickSize,
-        lotSize,
-        ...contractOf(market, product),
-        ...(status && { status }),
-      },
-    ];
-  }
+export function binanceListing(
+  market: BinanceMarket,
+  entry: unknown,
+  tally: FrameTally,
+): [code: string, listing: Listing] | undefined {
+  const product = object(entry, 'symbols');
+  const tickSize = filterValue(product, 'PRICE_FILTER', 'tickSize');
+  const lotSize = filterValue(product, 'LOT_SIZE', 'stepSize');
+  const code = text(product, 's' in product ? 's' : 'symbol');
+  if (tickSize === undefined || lotSize === undefined) return undefined;
+  const { kind, expiry } = binancePair(`${BINANCE_VENUES[market]}:${code}`);
+  return [
+    code,
+    {
+      base: text(product, 'baseAsset'),
+      quote: text(product, 'quoteAsset'),
+      kind,
+      ...(expiry !== undefined && { expiry }),
+      tickSize,
+      lotSize,
+      ...contractOf(market, product),
+      ...statusOf(BINANCE_STATUSES, product.status ?? product.contractStatus, tally),
+    },
+  ];
 }
 
 /** Coin-margined contracts are on a number of dollars that their listing names. */

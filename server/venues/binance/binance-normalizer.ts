@@ -4,12 +4,14 @@ import type { EventWriter, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
-import { type Fields, isObject, numeric, object, text, whole } from '../json-fields';
+import { type Fields, isObject, list, numeric, object, text, whole } from '../json-fields';
 import { SequencedBooks } from '../sequenced-books';
+import { TradeIds } from '../trade-ids';
+import { statusOf } from '../venue-instrument';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
 import { type BinanceFrame, type BinanceMarket, readBinanceMessage, tradeOf } from './binance-frame';
-import { BINANCE_VENUES, binanceListings, binancePair } from './binance-instruments';
+import { BINANCE_STATUSES, BINANCE_VENUES, binanceListing, binancePair } from './binance-instruments';
 
 export const BINANCE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: binancePair };
 
@@ -26,9 +28,12 @@ export class BinanceNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #books: SequencedBooks;
+  readonly #requests: ConnectorRequests;
   readonly #names: VenueNames;
   /** Source of each symbol's trades: single and aggregated trades are the same trades. */
   readonly #trades = new FirstSource();
+  readonly #ids = new TradeIds();
+  readonly #aggregateIds = new TradeIds();
 
   constructor(
     market: BinanceMarket,
@@ -39,22 +44,37 @@ export class BinanceNormalizer implements FrameMapper {
     this.#market = market;
     this.#writer = writer;
     this.#tally = tally;
+    this.#requests = requests;
     this.#names = new VenueNames(BINANCE_VENUES[market]);
     this.#books = new SequencedBooks(writer, tally, requests);
   }
 
   frame(message: unknown, connection: string, received: number): void {
-    const { frame } = readBinanceMessage(message);
-    if (frame.kind === 'other') this.#other(frame.name, frame.data, connection, received);
+    const parts = isObject(message) && message.data !== undefined ? message.data : message;
+    if (!Array.isArray(parts)) this.#message(message, connection, received);
+    else {
+      const read = (part: unknown): void => this.#message(part, connection, received);
+      this.#tally.each(parts, read, (what) => this.#writer.lostPart(what, received));
+    }
+  }
+
+  #message(message: unknown, connection: string, received: number): void {
+    const { frame, market, named } = readBinanceMessage(message);
+    if (named && market !== this.#market) this.#tally.leave(`${frame.kind} of ${market}`);
+    else if (frame.kind === 'other') this.#other(frame.name, frame.data, connection, received);
     else if (frame.code === undefined) this.#tally.leave('book of no symbol');
-    else if (frame.kind === 'trade' && !this.#trades.takes(frame.code, 'trade')) this.#tally.leave('trade');
+    else if (frame.kind === 'trade' && !this.#trades.takes(frame.code, 'trade', received))
+      this.#tally.leave('trade');
     else this.apply(frame, frame.code, connection, received);
   }
 
   answer(address: URL, body: unknown, received: number): void {
     if (address.pathname.endsWith('/exchangeInfo')) {
-      for (const [code, listing] of binanceListings(this.#market, body))
-        this.#writer.list(this.#names.symbolOf(code), listing);
+      this.#tally.each(list(object(body, 'exchangeInfo').symbols, 'symbols'), (entry) => {
+        const [code, listing] = binanceListing(this.#market, entry, this.#tally) ?? [];
+        if (code === undefined || listing === undefined) return;
+        this.#writer.list(this.#names.symbolOf(code), listing, { timestamp: received, received });
+      });
     } else if (address.pathname.endsWith('/depth')) {
       const { frame } = readBinanceMessage(body);
       const code = address.searchParams.get('symbol');
@@ -73,7 +93,8 @@ export class BinanceNormalizer implements FrameMapper {
     switch (frame.kind) {
       case 'trade':
         // Futures markets send trades without a price for settlements outside the book; these are dropped.
-        this.#writer.trade(symbol, frame, { timestamp: frame.timestamp, received });
+        if (this.#ids.isNew(symbol, frame.id))
+          this.#writer.trade(symbol, frame, { timestamp: frame.timestamp, received });
         break;
       case 'quote':
         this.#writer.quote(symbol, frame.bid, frame.ask, {
@@ -96,12 +117,25 @@ export class BinanceNormalizer implements FrameMapper {
   #other(name: string, data: Fields, connection: string, received: number): void {
     // Answer to a subscription.
     if ('result' in data && 'id' in data) return;
-    if (name === 'aggTrade') {
-      const trade = tradeOf(data, 'a');
-      if (this.#trades.takes(trade.code, name)) this.apply(trade, trade.code, connection, received);
-      else this.#tally.leave(name);
-    } else if (name === 'kline' && isObject(data.k) && data.k.x === true) this.#bar(data, received);
+    if (name === 'aggTrade') this.#aggregate(tradeOf(data, 'a'), received);
+    else if (name === 'kline' && isObject(data.k) && data.k.x === true) this.#bar(data, received);
+    else if (name === 'contractInfo') this.#contract(data, received);
+    else if (name === 'serverShutdown') this.#requests.end({ connection, reason: name, since: received });
     else this.#tally.leave(name);
+  }
+
+  #aggregate(trade: BinanceFrame & { kind: 'trade' }, received: number): void {
+    const { symbol } = this.#names.of(trade.code);
+    if (!this.#trades.takes(trade.code, 'aggTrade', received)) this.#tally.leave('aggTrade');
+    else if (this.#aggregateIds.isNew(symbol, trade.id))
+      this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
+  }
+
+  #contract(data: Fields, received: number): void {
+    const { status } = statusOf(BINANCE_STATUSES, data.cs, this.#tally);
+    if (status === undefined) return;
+    const symbol = this.#names.symbolOf(text(data, 's'));
+    this.#writer.status(symbol, status, { timestamp: microsOf(data.E, 'E'), received });
   }
 
   #bar(data: Fields, received: number): void {

@@ -1,3 +1,4 @@
+import type { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, RawBest, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
@@ -13,9 +14,12 @@ import {
   text,
   throwFrameError,
 } from '../json-fields';
+import { type VenueName, VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
-import { KrakenBook } from './kraken-book';
-import { krakenListings, krakenPair, krakenStatus } from './kraken-instruments';
+import { KrakenBooks } from './kraken-books';
+import { krakenPair, krakenProduct, krakenStatus } from './kraken-instruments';
+import { parseKrakenMessage } from './kraken-messages';
+import { KrakenStreams } from './kraken-streams';
 
 export const KRAKEN_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: krakenPair };
 
@@ -23,49 +27,71 @@ export const KRAKEN_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf:
 const DEFAULT_DEPTH = 10;
 
 /**
- * Normalizes Kraken's streams, version 1: `[channel, data…, name, pair]`. Every book change has the checksum of
- * the resulting book.
+ * Normalizes Kraken's streams: those of version 1, `[channel, data…, name, pair]`, and through
+ * {@link KrakenStreams} those of version 2. Every book change has the checksum of the resulting book.
  *
  * https://docs.kraken.com/api/docs/websocket-v1/book
  */
 export class KrakenNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
-  /** Books by connection and symbol. */
-  readonly #books = new Map<string, Map<string, KrakenBook>>();
+  readonly #names = new VenueNames('kraken');
+  readonly #books: KrakenBooks;
   /** The ticker comes with trades only and lags behind a book or the stream of best prices if there is one. */
-  readonly #quotes = new FirstSource();
+  readonly #quotes = new FirstSource('book');
+  readonly #streams: KrakenStreams;
   /** Time of the symbol's last trade and number of trades at that time: trades have no id in the stream. */
   readonly #lastTrade = new Map<string, { time: number; count: number }>();
   #halted = false;
 
-  constructor(writer: EventWriter, tally: FrameTally) {
+  constructor(writer: EventWriter, tally: FrameTally, requests: ConnectorRequests) {
     this.#writer = writer;
     this.#tally = tally;
+    this.#books = new KrakenBooks(writer, tally, requests);
+    const parts = { writer, tally, names: this.#names, books: this.#books, quotes: this.#quotes };
+    const venueStatus = (status: unknown, received: number): void => this.#venueStatus(status, received);
+    this.#streams = new KrakenStreams({ ...parts, venueStatus });
   }
 
-  sent(message: unknown): void {
-    const { pair, subscription } = object(message, 'the message');
-    const { name } = object(subscription, 'subscription');
+  parse(text: string): unknown {
+    return parseKrakenMessage(text);
+  }
+
+  sent(message: unknown, connection: string, received: number): void {
+    const fields = object(message, 'the message');
+    if (fields.method !== undefined) {
+      this.#streams.sent(fields, connection, received);
+      return;
+    }
+    const { name } = object(fields.subscription, 'subscription');
     if (name !== 'book' && name !== 'spread') return;
-    for (const code of list(pair, 'pair')) this.#quotes.takes(`kraken:${code}`, 'book');
+    for (const code of list(fields.pair, 'pair'))
+      this.#quotes.expect(this.#names.symbolOf(String(code)), 'book', received);
   }
 
-  answer(address: URL, body: unknown): void {
+  answer(address: URL, body: unknown, received: number): void {
     if (!address.pathname.endsWith('/AssetPairs')) return;
-    for (const [symbol, listing] of krakenListings(body)) this.#writer.list(symbol, listing);
+    this.#tally.each(Object.values(object(object(body, 'AssetPairs').result, 'result')), (entry) => {
+      const { codes = [], listing } = krakenProduct(entry, this.#tally) ?? {};
+      for (const code of codes)
+        if (listing !== undefined)
+          this.#writer.list(this.#names.symbolOf(code), listing, { timestamp: received, received });
+    });
   }
 
   frame(message: unknown, connection: string, received: number): void {
     if (isObject(message)) {
-      this.#notice(message, received);
+      const isStream = message.channel !== undefined || message.method !== undefined;
+      if (isStream) this.#streams.frame(message, connection, received);
+      else this.#notice(message, received);
       return;
     }
     const parts = list(message, 'the message');
     const [name, pair] = parts.slice(-2);
     if (typeof name !== 'string' || typeof pair !== 'string')
       throwFrameError('the channel', [name, pair], 'two texts');
-    const symbol = `kraken:${pair}`;
+    const product = this.#names.of(pair);
+    const { symbol } = product;
     const data = parts.slice(1, -2);
     const [channel, depth] = name.split('-', 2);
     if (channel === 'trade') this.#trades(symbol, list(data[0], 'trades'), received);
@@ -73,34 +99,36 @@ export class KrakenNormalizer implements FrameMapper {
     else if (channel === 'ticker') this.#ticker(symbol, object(data[0], 'ticker'), received);
     else if (channel === 'book') {
       const levelsOfSide = depth === undefined ? DEFAULT_DEPTH : Number(depth);
-      this.#book(symbol, data, levelsOfSide, connection, received);
+      this.#book(product, data, levelsOfSide, connection, received);
     } else this.#tally.leave(name);
   }
 
   /** Checksums cover the best levels only, so they may not reveal an unreadable message. */
   missed(connection: string, received: number): void {
-    for (const symbol of this.#books.get(connection)?.keys() ?? []) {
-      this.#writer.emptyBook(symbol, { timestamp: received, received });
-    }
-    this.#books.delete(connection);
+    this.#books.lose(connection, { timestamp: received, received });
   }
 
   closed(connection: string): void {
-    this.#books.delete(connection);
+    this.#books.forget(connection);
+    this.#streams.closed(connection);
   }
 
   #notice(message: Fields, received: number): void {
     const { event, status, errorMessage } = message;
-    if (event === 'systemStatus') {
-      const halted = krakenStatus(status) === 'halted';
-      if (halted !== this.#halted) {
-        this.#writer.statusOfAll(halted ? 'halted' : 'open', { timestamp: received, received });
-      }
-      this.#halted = halted;
-    } else if (status === 'error') this.#tally.leave(`subscription refused: ${errorMessage}`);
-    else if (event !== 'heartbeat' && event !== 'subscriptionStatus' && event !== 'pong') {
+    if (event === 'systemStatus') this.#venueStatus(status, received);
+    else if (status === 'error') {
+      this.#quotes.refused();
+      this.#tally.leave(`subscription refused: ${errorMessage}`);
+    } else if (event !== 'heartbeat' && event !== 'subscriptionStatus' && event !== 'pong') {
       this.#tally.leave(text(message, 'event'));
     }
+  }
+
+  #venueStatus(status: unknown, received: number): void {
+    const halted = krakenStatus(status, this.#tally) === 'halted';
+    if (halted !== this.#halted)
+      this.#writer.statusOfAll(halted ? 'halted' : 'open', { timestamp: received, received });
+    this.#halted = halted;
   }
 
   #trades(symbol: string, trades: readonly unknown[], received: number): void {
@@ -128,7 +156,7 @@ export class KrakenNormalizer implements FrameMapper {
 
   #spread(symbol: string, spread: readonly unknown[], received: number): void {
     const [bid, ask, time, bidSize, askSize] = spread;
-    this.#quotes.takes(symbol, 'book');
+    this.#quotes.takes(symbol, 'book', received);
     const timestamp = microsOf(time, 'time');
     this.#writer.quote(symbol, best(bid, bidSize), best(ask, askSize), { timestamp, received });
   }
@@ -136,46 +164,31 @@ export class KrakenNormalizer implements FrameMapper {
   #ticker(symbol: string, { a, b }: Fields, received: number): void {
     const [ask, , askSize] = list(a, 'a');
     const [bid, , bidSize] = list(b, 'b');
-    if (this.#quotes.takes(symbol, 'ticker')) {
+    if (this.#quotes.takes(symbol, 'ticker', received)) {
       this.#writer.quote(symbol, best(bid, bidSize), best(ask, askSize), { timestamp: received, received });
     } else this.#tally.leave('ticker beside a book');
   }
 
-  #book(symbol: string, data: readonly unknown[], depth: number, connection: string, received: number): void {
-    this.#quotes.takes(symbol, 'book');
-    const books = this.#books.get(connection) ?? new Map<string, KrakenBook>();
-    this.#books.set(connection, books);
+  #book(
+    name: VenueName,
+    data: readonly unknown[],
+    depth: number,
+    connection: string,
+    received: number,
+  ): void {
+    this.#quotes.takes(name.symbol, 'book', received);
     const parts = data.map((part) => object(part, 'book'));
     const [first] = parts;
-    if (first?.as !== undefined) {
-      const book = new KrakenBook(depth);
-      const [bids, asks] = [levels(first.bs, 'bs'), levels(first.as, 'as')];
-      book.change(bids, asks);
-      this.#writer.snapshot(symbol, bids, asks, {
-        timestamp: newest([...bids, ...asks], received),
-        received,
-      });
-      books.set(symbol, book);
-      return;
-    }
-    const book = books.get(symbol);
-    if (book === undefined) {
-      this.#tally.leave('book change without a snapshot');
-      return;
-    }
-    const bids = parts.flatMap(({ b = [] }) => levels(b, 'b'));
-    const asks = parts.flatMap(({ a = [] }) => levels(a, 'a'));
+    const isSnapshot = first?.as !== undefined;
+    const bids = isSnapshot ? levels(first.bs, 'bs') : parts.flatMap(({ b = [] }) => levels(b, 'b'));
+    const asks = isSnapshot ? levels(first.as, 'as') : parts.flatMap(({ a = [] }) => levels(a, 'a'));
     const at = { timestamp: newest([...bids, ...asks], received), received };
-    book.change(bids, asks);
-    const gone = book.trim();
-    const checksum = parts.map(({ c }) => c).findLast((c) => c !== undefined);
-    const ours = String(book.checksum());
-    if (checksum !== undefined && checksum !== ours) {
-      books.delete(symbol);
-      this.#writer.loseBook(symbol, `its checksum is ${ours}, ${String(checksum)} expected`, at);
-      return;
+    if (isSnapshot) this.#books.snapshot(name, { bids, asks }, depth, connection, at);
+    else {
+      const checksum = parts.map(({ c }) => c).findLast((c) => c !== undefined);
+      const text = checksum === undefined ? undefined : String(checksum);
+      this.#books.change(name, { bids, asks }, text, connection, at);
     }
-    this.#writer.change(symbol, [...bids, ...gone.bids], [...asks, ...gone.asks], at);
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isSymbol, symbolOf } from '../../../lib/market/instrument';
+import { codeOf, isSymbol, symbolOf } from '../../../lib/market/instrument';
 
 it('a symbol keeps a valid code, and escapes what it cannot have', () => {
   expect(symbolOf('NYSE Arca', 'BRK.B')).toBe('nyse-arca:BRK.B');
@@ -19,6 +19,7 @@ it('different codes are different symbols', () => {
       const [first, second] = [symbolOf('x', one), symbolOf('x', other)];
       expect(isSymbol(first)).toBe(true);
       expect(first === second).toBe(one === other);
+      expect(codeOf(first)).toBe(one);
     }),
   );
 });

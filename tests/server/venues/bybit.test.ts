@@ -11,7 +11,7 @@ import {
   plainLines,
   plainSymbol,
 } from './captured';
-import { Script, types } from './script';
+import { Script, START, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of BYBIT', () => {
   it('ends with the result of a simple parser, spot and linear separately', {
@@ -98,9 +98,51 @@ describe('Bybit’s book', () => {
 
   it('is that of the first depth that arrives if several are subscribed', () => {
     const script = new Script('bybit', LINEAR);
-    script.frames(book('snapshot', 5), book('snapshot', 70, [], 'orderbook.1.BTCUSDT'), book('delta', 6));
+    script.frames(book('snapshot', 5), book('snapshot', 70, [], 'orderbook.50.BTCUSDT'), book('delta', 6));
     expect(types(script.events)).toStrictEqual(['instrument', 'book_snapshot', 'book_change']);
     expect([...script.normaliser.tally.leftOut]).toStrictEqual([['orderbook of another depth', 1]]);
+  });
+
+  it('is overwritten by change 1, after a restart of the venue', () => {
+    const script = new Script('bybit', LINEAR);
+    script.frames(book('snapshot', 500, [['9', '1']]));
+    expect(script.frames(book('delta', 1, [['8', '2']]), book('delta', 2))).toMatchObject([
+      { type: 'book_snapshot', bids: [[8, 2]], asks: [] },
+      { type: 'book_change' },
+    ]);
+  });
+
+  it('needs a new subscription after a gap', () => {
+    const script = new Script('bybit', LINEAR);
+    script.frames(book('snapshot', 5), book('delta', 8), book('delta', 9));
+    const need = { symbol: 'bybit-linear:BTCUSDT', code: 'BTCUSDT', by: 'socket', connection: 'socket' };
+    expect(script.normaliser.needs()).toStrictEqual([{ ...need, why: 'gap', since: START + 2000 }]);
+    script.frames(book('snapshot', 10));
+    expect(script.normaliser.needs()).toStrictEqual([]);
+  });
+
+  it('goes over to a second connection with its snapshot', () => {
+    const script = new Script('bybit', LINEAR);
+    script.frames(book('snapshot', 5));
+    script.take({ kind: 'opened', connection: 'next', address: LINEAR });
+    const next = (message: object) =>
+      script.take({ kind: 'frame', connection: 'next', data: JSON.stringify(message) });
+    expect(types(next(book('snapshot', 5)))).toStrictEqual(['book_snapshot']);
+    expect(script.frames(book('delta', 6))).toStrictEqual([]);
+    expect(types(next(book('delta', 6)))).toStrictEqual(['book_change']);
+    expect(script.normaliser.needs()).toStrictEqual([]);
+  });
+
+  it('of one level gives quotes, again and again, and no book', () => {
+    const script = new Script('bybit', LINEAR);
+    const best = (u: number, b: unknown[]) => book('snapshot', u, b, 'orderbook.1.BTCUSDT');
+    const events = script.frames(best(5, [['9', '1']]), best(5, [['9', '1']]), best(6, []));
+    expect(events.slice(1)).toMatchObject([
+      { type: 'quote', symbol: 'bybit-linear:BTCUSDT', bid: 9, bidSize: 1, timestamp: TIME * 1000 },
+      { type: 'quote', bid: 9 },
+      { type: 'quote' },
+    ]);
+    expect(events.at(-1)).not.toHaveProperty('bid');
   });
 
   it('waits for a new snapshot after its connection was lost', () => {
@@ -119,6 +161,38 @@ describe('Bybit’s book', () => {
 });
 
 describe('Bybit’s other topics', () => {
+  const SPOT = 'wss://stream.bybit.com/v5/public/spot';
+  const aTrade = (i: string, more: object = {}) => ({
+    ...{ T: TIME, s: 'BTCUSDT', S: 'Sell', v: '0.5', p: '9.5', i, BT: false },
+    ...more,
+  });
+  const trades = (...data: unknown[]) => ({ topic: 'publicTrade.BTCUSDT', type: 'snapshot', ts: TIME, data });
+
+  it('give each trade once, and no gap for others beside an invalid one', () => {
+    const script = new Script('bybit', SPOT);
+    const events = script.frames(
+      trades(aTrade('a'), aTrade('b', { S: 'x' }), aTrade('c')),
+      trades(aTrade('c')),
+    );
+    expect(types(events)).toStrictEqual(['instrument', 'trade', 'gap', 'trade']);
+    expect(events[2]).toMatchObject({ reason: expect.stringContaining('S must be "Buy" or "Sell"') });
+  });
+
+  it('are of the category in the path of the address, on any host', () => {
+    const script = new Script('bybit', 'ws://127.0.0.1:9000/v5/public/inverse?x=1');
+    expect(script.frames(trades(aTrade('a')))[0]).toMatchObject({ symbol: 'bybit-inverse:BTCUSDT' });
+  });
+
+  it('give quotes from the ticker if the venue refuses the book', () => {
+    const script = new Script('bybit', LINEAR);
+    const whole = { symbol: 'BTCUSDT', bid1Price: '9', bid1Size: '1', ask1Price: '10', ask1Size: '2' };
+    const ticker = { topic: 'tickers.BTCUSDT', type: 'snapshot', ts: TIME, data: whole };
+    script.sent({ op: 'subscribe', args: ['orderbook.50.BTCUSDT', 'tickers.BTCUSDT'] });
+    expect(script.frames(ticker)).toStrictEqual([]);
+    script.frames({ success: false, ret_msg: 'error:handler not found', op: 'subscribe' });
+    expect(types(script.frames(ticker))).toStrictEqual(['instrument', 'quote']);
+  });
+
   it('give trades without block trades', () => {
     const script = new Script('bybit', 'wss://stream.bybit.com/v5/public/spot');
     const trade = (i: string, S: string, BT: boolean) => ({

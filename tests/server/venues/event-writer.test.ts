@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { symbolOf } from '../../../lib/market/instrument';
 import { EventWriter } from '../../../server/venues/event-writer';
+import { splitGlued } from '../../../server/venues/quote-assets';
 import { types } from './script';
 
 const AT = { timestamp: 5, received: 9 };
@@ -41,7 +43,7 @@ describe('the events of a venue', () => {
 
   it('describe it as the venue’s list does, and again before a number with more decimals', () => {
     const written = writer();
-    written.list('x:A', { ...PAIR, base: 'A', tickSize: '0.50', lotSize: '0.001', status: 'open' });
+    written.list('x:A', { ...PAIR, base: 'A', tickSize: '0.50', lotSize: '0.001', status: 'open' }, AT);
     written.trade('x:A', trade('10', '2'), AT);
     const first = written.drain();
     expect(types(first)).toStrictEqual(['instrument', 'status', 'trade']);
@@ -57,11 +59,59 @@ describe('the events of a venue', () => {
   it('describe it again when the venue’s list arrives later or changes', () => {
     const written = writer();
     written.trade('x:A', trade('10', '2'), AT);
-    written.list('x:A', { ...PAIR, tickSize: '0.01', lotSize: '0.1', status: 'halted' });
+    written.list('x:A', { ...PAIR, tickSize: '0.01', lotSize: '0.1', status: 'halted' }, AT);
     written.trade('x:A', trade('10', '2'), AT);
     const events = written.drain();
     expect(types(events)).toStrictEqual(['instrument', 'trade', 'instrument', 'status', 'trade']);
     expect(events[2]).toMatchObject({ instrument: { tickSize: 0.01, lotSize: 0.1 } });
+  });
+
+  it('repeat nothing when the venue’s list is the same, and send a new status at once', () => {
+    const written = writer();
+    const listing = { ...PAIR, tickSize: '0.01', lotSize: '0.1' };
+    for (const symbol of ['x:A', 'x:B', 'x:C']) written.list(symbol, { ...listing, status: 'open' }, AT);
+    written.trade('x:A', trade('10', '2'), AT);
+    written.trade('x:B', trade('10', '2'), AT);
+    written.drain();
+    const later = { timestamp: 7, received: 11 };
+    written.list('x:A', { ...listing, status: 'open' }, later);
+    written.list('x:C', { ...listing, status: 'halted' }, later);
+    expect(written.drain()).toStrictEqual([]);
+    written.list('x:B', { ...listing, status: 'halted' }, later);
+    expect(written.drain()).toStrictEqual([
+      { type: 'status', symbol: 'x:B', timestamp: 7, localTimestamp: 11, status: 'halted' },
+    ]);
+    written.list('x:B', { ...listing, tickSize: '0.05', status: 'halted' }, later);
+    expect(written.drain()).toMatchObject([{ type: 'instrument', instrument: { tickSize: 0.05 } }]);
+  });
+
+  it('have a status of the stream at once, and with the instrument if that was not sent yet', () => {
+    const written = writer();
+    written.list('x:A', { ...PAIR, tickSize: 1, lotSize: 1, status: 'open' }, AT);
+    written.status('x:A', 'halted', AT);
+    written.status('x:B', 'halted', AT);
+    expect(written.drain()).toStrictEqual([]);
+    written.trade('x:A', trade('10', '2'), AT);
+    expect(written.drain()).toMatchObject([{ type: 'instrument' }, { status: 'halted' }, { type: 'trade' }]);
+    written.status('x:A', 'open', AT);
+    expect(written.drain()).toMatchObject([{ type: 'status', symbol: 'x:A', status: 'open' }]);
+  });
+
+  it('name a product by its true code, whose symbol is escaped', () => {
+    const codes: string[] = [];
+    const written = new EventWriter({
+      colorConvention: 'green-up',
+      pairOf: (name) => {
+        codes.push(name);
+        return splitGlued(name.slice(2));
+      },
+    });
+    written.trade(symbolOf('x', '币安人生USDT'), trade('1', '1'), AT);
+    expect(codes).toStrictEqual(['x:币安人生USDT']);
+    expect(written.drain()[0]).toMatchObject({
+      symbol: 'x:u_5e01.5b89.4eba.751f_USDT',
+      instrument: { name: '币安人生/USDT', base: '币安人生', currency: 'USDT' },
+    });
   });
 
   it('have the best levels of a book first, and none without a price or a size', () => {
@@ -127,6 +177,17 @@ describe('the events of a venue', () => {
       { type: 'gap', ...stamp, reason: 'book: changes 3 to 4 are missing' },
       { type: 'book_snapshot', ...stamp, bids: [], asks: [] },
     ]);
+  });
+
+  it('open only those again that the venue’s list does not halt', () => {
+    const written = writer();
+    written.list('x:A', { ...PAIR, tickSize: 1, lotSize: 1, status: 'halted' }, AT);
+    written.define('x:A', AT);
+    written.define('x:B', AT);
+    written.statusOfAll('halted', AT);
+    written.drain();
+    written.statusOfAll('open', AT);
+    expect(written.drain()).toMatchObject([{ type: 'status', symbol: 'x:B', status: 'open' }]);
   });
 
   it('report the status of all instruments, once for each change', () => {

@@ -10,20 +10,12 @@ const trade = (t: number, p = '1') => ({
 describe('frames of a venue', () => {
   it('that are unreadable give a gap and are counted, and later ones are unaffected', () => {
     const script = new Script('binance');
-    const bad = [
-      '{"e":',
-      '"text"',
-      'null',
-      '[]',
-      '{"data":5}',
-      '{"e":"trade"}',
-      JSON.stringify(trade(1, 'x')),
-    ];
+    const bad = ['{"e":', '"text"', 'null', '{"data":5}', '{"e":"trade"}', JSON.stringify(trade(1, 'x'))];
     const events = script.frames(...bad, trade(2));
     expect(types(events)).toStrictEqual([...bad.map(() => 'gap'), 'instrument', 'trade']);
-    expect(events[5]).toStrictEqual({
+    expect(events[4]).toStrictEqual({
       type: 'gap',
-      ...{ timestamp: START + 6000, localTimestamp: START + 6000 },
+      ...{ timestamp: START + 5000, localTimestamp: START + 5000 },
       reason: 'a frame could not be read: m must be true or false, not undefined',
     });
     expect(script.normaliser.tally.unreadable).toBe(bad.length);
@@ -32,11 +24,11 @@ describe('frames of a venue', () => {
 
   it('are read from bytes, compressed or not', () => {
     const script = new Script('binance');
-    const text = JSON.stringify(trade(1));
+    const text = (id: number) => JSON.stringify(trade(id));
     const frame = (data: Uint8Array) => script.take({ kind: 'frame', connection: 'socket', data });
-    expect(types(frame(Buffer.from(text)))).toStrictEqual(['instrument', 'trade']);
-    expect(types(frame(gzipSync(text)))).toStrictEqual(['trade']);
-    expect(types(frame(gzipSync(text).subarray(0, 20)))).toStrictEqual(['gap']);
+    expect(types(frame(Buffer.from(text(1))))).toStrictEqual(['instrument', 'trade']);
+    expect(types(frame(gzipSync(text(2))))).toStrictEqual(['trade']);
+    expect(types(frame(gzipSync(text(3)).subarray(0, 20)))).toStrictEqual(['gap']);
     expect(types(frame(new Uint8Array()))).toStrictEqual(['gap']);
   });
 
@@ -88,5 +80,30 @@ describe('a connection', () => {
     script.take({ kind: 'opened', connection: 'next', address: 'wss://venue.example/ws' });
     const closed = { kind: 'closed', connection: 'socket', reason: 'rotation', successor: 'next' } as const;
     expect(script.take(closed)).toStrictEqual([]);
+    expect(script.take({ kind: 'closed', connection: 'next', reason: '1006' })).toMatchObject([
+      { type: 'disconnect', source: 'binance' },
+    ]);
+  });
+
+  it('gives a disconnect of the symbols that it alone delivered while another one is open', () => {
+    const script = new Script('binance');
+    script.take({ kind: 'opened', connection: 'other', address: 'wss://venue.example/ws' });
+    script.frames(trade(1));
+    const data = JSON.stringify({ u: 1, s: 'ETHUSDT', b: '1', B: '1', a: '2', A: '1' });
+    script.take({ kind: 'frame', connection: 'other', data });
+    expect(script.close('1006')).toMatchObject([
+      { type: 'disconnect', source: 'binance', symbols: ['binance:BTCUSDT'] },
+    ]);
+    expect(script.take({ kind: 'closed', connection: 'other', reason: '1006' })).toMatchObject([
+      { type: 'disconnect', source: 'binance' },
+    ]);
+    expect(script.events.at(-1)).not.toHaveProperty('symbols');
+  });
+
+  it('gives no disconnect if it delivered nothing while another one is open', () => {
+    const script = new Script('binance');
+    script.frames(trade(1));
+    script.take({ kind: 'opened', connection: 'other', address: 'wss://venue.example/ws' });
+    expect(script.take({ kind: 'closed', connection: 'other', reason: 'refused' })).toStrictEqual([]);
   });
 });

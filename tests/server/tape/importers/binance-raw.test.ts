@@ -123,7 +123,10 @@ describe('a capture of Binance', () => {
 
   it('updates the instrument before a number that needs more decimals', async () => {
     const frames = [...Array(6000).keys()].map((id) => spot.trade(id, '10.5', '1', true));
-    const { events } = await readAll(binanceRaw, capture([...frames, spot.trade(9, '10.123', '0.5', true)]));
+    const { events } = await readAll(
+      binanceRaw,
+      capture([...frames, spot.trade(6000, '10.123', '0.5', true)]),
+    );
     expect(events[0]).toMatchObject({ instrument: { priceDecimals: 1, sizeDecimals: 0 } });
     expect(types(events.slice(-2))).toStrictEqual(['instrument', 'trade']);
     expect(events.at(-2)).toMatchObject({

@@ -1,9 +1,9 @@
-import type { TradingStatus } from '../../lib/market/event';
-import { ConnectionBooks } from './connection-books';
-import type { ConnectorRequests } from './connector-requests';
-import type { EventWriter, VenueTraits } from './event-writer';
-import type { FrameMapper } from './frame-normalizer';
-import type { FrameTally } from './frame-tally';
+import type { TradingStatus } from '../../../lib/market/event';
+import { ConnectionBooks } from '../connection-books';
+import type { ConnectorRequests } from '../connector-requests';
+import type { EventWriter, VenueTraits } from '../event-writer';
+import type { FrameMapper } from '../frame-normalizer';
+import type { FrameTally } from '../frame-tally';
 import {
   asNumeric,
   type Fields,
@@ -14,11 +14,12 @@ import {
   text,
   throwFrameError,
   whole,
-} from './json-fields';
-import { type Pair, splitGlued } from './quote-assets';
-import { RecentTrades } from './recent-trades';
-import { VenueNames } from './venue-names';
-import { microsOf } from './venue-time';
+} from '../json-fields';
+import { type Pair, splitGlued } from '../quote-assets';
+import { RecentTrades } from '../recent-trades';
+import { type Listing, statusOf } from '../venue-instrument';
+import { VenueNames } from '../venue-names';
+import { microsOf } from '../venue-time';
 
 export const GEMINI_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
 
@@ -50,20 +51,20 @@ export class GeminiNormalizer implements FrameMapper {
     this.#books = new ConnectionBooks(writer, requests);
   }
 
-  answer(address: URL, body: unknown): void {
+  answer(address: URL, body: unknown, received: number): void {
     if (!address.pathname.includes('/symbols/details/')) return;
     const product = object(body, 'the answer');
-    const status = STATUSES[String(product.status)];
     const symbol = this.#names.symbolOf(text(product, 'symbol'));
-    this.#writer.list(symbol, {
+    const listing: Listing = {
       base: text(product, 'base_currency'),
       quote: text(product, 'quote_currency'),
       kind: product.product_type === 'swap' ? 'perpetual' : 'crypto',
       // The venue's "tick size" is the step of sizes.
       tickSize: numeric(product, 'quote_increment'),
       lotSize: numeric(product, 'tick_size'),
-      ...(status && { status }),
-    });
+      ...statusOf(STATUSES, product.status, this.#tally),
+    };
+    this.#writer.list(symbol, listing, { timestamp: received, received });
   }
 
   frame(message: unknown, connection: string, received: number): void {
@@ -97,7 +98,9 @@ export class GeminiNormalizer implements FrameMapper {
     }
     const at = { timestamp: received, received };
     if (fields.trades !== undefined) {
-      const trades = list(fields.trades, 'trades').map((entry) => tradeOf(object(entry, 'trades')));
+      const lost = (what: string): void => this.#writer.lostPart(what, received);
+      const entries = list(fields.trades, 'trades');
+      const trades = this.#tally.each(entries, (entry) => tradeOf(object(entry, 'trades')), lost);
       this.#writer.snapshot(symbol, sides.buy, sides.sell, at);
       this.#books.begin(name, connection);
       for (const trade of this.#recent.ofList(symbol, trades, received)) {

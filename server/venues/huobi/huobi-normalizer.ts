@@ -1,17 +1,17 @@
-import type { TradingStatus } from '../../lib/market/event';
-import type { ConnectorRequests } from './connector-requests';
-import { stepOf } from './decimals';
-import type { EventWriter, VenueTraits } from './event-writer';
-import { FirstSource } from './first-source';
-import type { FrameMapper } from './frame-normalizer';
-import type { FrameTally } from './frame-tally';
-import { type Fields, levels, list, numeric, object, text, throwFrameError, whole } from './json-fields';
-import { splitGlued } from './quote-assets';
-import { RecentTrades } from './recent-trades';
-import { SequencedBooks } from './sequenced-books';
-import type { Listing } from './venue-instrument';
-import { type VenueName, VenueNames } from './venue-names';
-import { microsOf } from './venue-time';
+import type { TradingStatus } from '../../../lib/market/event';
+import type { ConnectorRequests } from '../connector-requests';
+import { stepOf } from '../decimals';
+import type { EventWriter, VenueTraits } from '../event-writer';
+import { FirstSource } from '../first-source';
+import type { FrameMapper } from '../frame-normalizer';
+import type { FrameTally } from '../frame-tally';
+import { type Fields, levels, list, numeric, object, text, throwFrameError, whole } from '../json-fields';
+import { splitGlued } from '../quote-assets';
+import { RecentTrades } from '../recent-trades';
+import { SequencedBooks } from '../sequenced-books';
+import { type Listing, statusOf } from '../venue-instrument';
+import { type VenueName, VenueNames } from '../venue-names';
+import { microsOf } from '../venue-time';
 
 export const HUOBI_TRAITS: VenueTraits = {
   colorConvention: 'green-up',
@@ -52,15 +52,18 @@ export class HuobiNormalizer implements FrameMapper {
     this.#books = new SequencedBooks(writer, tally, requests, 'socket');
   }
 
-  answer(address: URL, body: unknown): void {
+  answer(address: URL, body: unknown, received: number): void {
     if (!address.pathname.endsWith('/common/symbols')) return;
-    for (const [code, listing] of listings(body)) this.#writer.list(this.#names.symbolOf(code), listing);
+    this.#tally.each(list(object(body, 'the answer').data, 'data'), (entry) => {
+      const [code, listing] = listingOf(entry, this.#tally);
+      this.#writer.list(this.#names.symbolOf(code), listing, { timestamp: received, received });
+    });
   }
 
   frame(message: unknown, connection: string, received: number): void {
     const fields = object(message, 'the message');
     if (fields.status === 'error') this.#tally.leave(`subscription refused: ${fields['err-msg']}`);
-    else if (fields.rep !== undefined) this.#snapshot(fields, connection, received);
+    else if (fields.rep !== undefined) this.#snapshot(fields, received);
     else if (fields.ch !== undefined) this.#data(fields, connection, received);
     else if (fields.ping === undefined && fields.subbed === undefined) {
       this.#tally.leave(Object.keys(fields).slice(0, 3).join(','));
@@ -83,15 +86,15 @@ export class HuobiNormalizer implements FrameMapper {
       const bid = [numeric(tick, 'bid'), numeric(tick, 'bidSize')] as const;
       this.#writer.quote(symbol, bid, [numeric(tick, 'ask'), numeric(tick, 'askSize')], at);
     } else if (stream !== 'depth.step0' && !stream.startsWith('mbp.')) this.#tally.leave(stream);
-    else if (!this.#sources.takes(symbol, stream)) this.#tally.leave(`${stream} beside another book`);
-    else if (/^mbp\.\d+$/.test(stream)) this.#change(name, tick, fields.ts, connection, received);
+    else if (!this.#sources.takes(symbol, stream, received))
+      this.#tally.leave(`${stream} beside another book`);
+    else if (isDelta(stream)) this.#change(name, tick, fields.ts, connection, received);
     else this.#whole(symbol, tick, fields.ts, received);
   }
 
   #trades(symbol: string, tick: Fields, received: number): void {
-    const trades = list(tick.data, 'data')
-      .map(tradeOf)
-      .sort((a, b) => a.id - b.id);
+    const lost = (what: string): void => this.#writer.lostPart(what, received);
+    const trades = this.#tally.each(list(tick.data, 'data'), tradeOf, lost);
     for (const trade of this.#recent.ofList(symbol, trades, received)) {
       this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
     }
@@ -117,10 +120,10 @@ export class HuobiNormalizer implements FrameMapper {
   }
 
   /** Handles the answer to a request for an order book snapshot. */
-  #snapshot(fields: Fields, connection: string, received: number): void {
+  #snapshot(fields: Fields, received: number): void {
     const { code, stream } = channelOf(text(fields, 'rep'));
     const name = this.#names.of(code);
-    if (!stream.startsWith('mbp.') || !this.#sources.takes(name.symbol, stream)) {
+    if (!stream.startsWith('mbp.') || !this.#sources.takes(name.symbol, stream, received)) {
       this.#tally.leave(`answer of ${stream}`);
       return;
     }
@@ -128,7 +131,7 @@ export class HuobiNormalizer implements FrameMapper {
     const sides = { bids: levels(data.bids, 'bids'), asks: levels(data.asks, 'asks') };
     const timestamp = fields.ts === undefined ? undefined : microsOf(fields.ts, 'ts');
     const snapshot = { last: whole(data, 'seqNum'), ...sides, timestamp };
-    this.#books.snapshot(name, snapshot, received, connection);
+    this.#books.snapshot(name, snapshot, received);
   }
 }
 
@@ -153,21 +156,23 @@ function tradeOf(entry: unknown) {
   } as const;
 }
 
-/** Parses the products of a `common/symbols` answer, by code. */
-function* listings(body: unknown): Generator<[string, Listing]> {
-  for (const entry of list(object(body, 'the answer').data, 'data')) {
-    const product = object(entry, 'data');
-    const status = STATUSES[String(product.state)];
-    yield [
-      text(product, 'symbol'),
-      {
-        base: text(product, 'base-currency').toUpperCase(),
-        quote: text(product, 'quote-currency').toUpperCase(),
-        kind: 'crypto',
-        tickSize: stepOf(whole(product, 'price-precision')),
-        lotSize: stepOf(whole(product, 'amount-precision')),
-        ...(status && { status }),
-      },
-    ];
-  }
+/** True for a stream of changes to a requested snapshot. */
+function isDelta(stream: string): boolean {
+  return /^mbp\.\d+$/.test(stream);
+}
+
+/** Parses a product of a `common/symbols` answer. */
+function listingOf(entry: unknown, tally: FrameTally): [code: string, listing: Listing] {
+  const product = object(entry, 'data');
+  return [
+    text(product, 'symbol'),
+    {
+      base: text(product, 'base-currency').toUpperCase(),
+      quote: text(product, 'quote-currency').toUpperCase(),
+      kind: 'crypto',
+      tickSize: stepOf(whole(product, 'price-precision')),
+      lotSize: stepOf(whole(product, 'amount-precision')),
+      ...statusOf(STATUSES, product.state, tally),
+    },
+  ];
 }

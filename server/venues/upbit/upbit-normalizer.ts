@@ -1,8 +1,10 @@
-import type { EventWriter, VenueTraits } from './event-writer';
-import type { FrameMapper } from './frame-normalizer';
-import type { FrameTally } from './frame-tally';
-import { type Fields, list, numeric, object, type RawLevel, text, throwFrameError } from './json-fields';
-import { microsOf } from './venue-time';
+import type { EventWriter, VenueTraits } from '../event-writer';
+import type { FrameMapper } from '../frame-normalizer';
+import type { FrameTally } from '../frame-tally';
+import { type Fields, list, numeric, object, type RawLevel, text, throwFrameError } from '../json-fields';
+import { UnorderedTradeIds } from '../trade-ids';
+import { VenueNames } from '../venue-names';
+import { microsOf } from '../venue-time';
 
 /** Codes begin with the quote currency: `KRW-BTC`. */
 export const UPBIT_TRAITS: VenueTraits = {
@@ -22,8 +24,9 @@ export const UPBIT_TRAITS: VenueTraits = {
 export class UpbitNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
-  /** Symbols that have had a trade: the first message may repeat an old one. */
-  readonly #traded = new Set<string>();
+  readonly #names = new VenueNames('upbit');
+  /** The first message of a subscription repeats the last trade, and ids have no order. */
+  readonly #ids = new UnorderedTradeIds();
 
   constructor(writer: EventWriter, tally: FrameTally) {
     this.#writer = writer;
@@ -59,17 +62,16 @@ export class UpbitNormalizer implements FrameMapper {
       asks.push([numeric(level, 'ap'), numeric(level, 'as')]);
     }
     const at = { timestamp: microsOf(fields.tms, 'tms'), received };
-    this.#writer.snapshot(`upbit:${text(fields, 'cd')}`, bids, asks, at);
+    this.#writer.snapshot(this.#names.symbolOf(text(fields, 'cd')), bids, asks, at);
   }
 
   #trade(fields: Fields, received: number): void {
-    const symbol = `upbit:${text(fields, 'cd')}`;
+    const symbol = this.#names.symbolOf(text(fields, 'cd'));
     const { ab: side } = fields;
     if (side !== 'ASK' && side !== 'BID') throwFrameError('ab', side, '"ASK" or "BID"');
     const trade = { id: text(fields, 'sid'), price: numeric(fields, 'tp'), size: numeric(fields, 'tv') };
     const at = { timestamp: microsOf(fields.ttms, 'ttms'), received };
-    if (fields.st === 'SNAPSHOT' && this.#traded.has(symbol)) return;
-    this.#traded.add(symbol);
+    if (!this.#ids.isNew(symbol, trade.id)) return;
     this.#writer.trade(symbol, { ...trade, side: side === 'BID' ? 'buy' : 'sell' }, at);
   }
 }

@@ -1,10 +1,10 @@
-import { ConnectionBooks } from './connection-books';
-import type { ConnectorRequests } from './connector-requests';
-import { decimal, type Numeric } from './decimals';
-import type { EventWriter, Moment, VenueTraits } from './event-writer';
-import { FirstSource } from './first-source';
-import type { FrameMapper } from './frame-normalizer';
-import type { FrameTally } from './frame-tally';
+import { ConnectionBooks } from '../connection-books';
+import type { ConnectorRequests } from '../connector-requests';
+import { decimal, type Numeric } from '../decimals';
+import type { EventWriter, Moment, VenueTraits } from '../event-writer';
+import { FirstSource } from '../first-source';
+import type { FrameMapper } from '../frame-normalizer';
+import type { FrameTally } from '../frame-tally';
 import {
   asNumeric,
   type Fields,
@@ -14,11 +14,11 @@ import {
   text,
   throwFrameError,
   whole,
-} from './json-fields';
-import { type Pair, splitGlued } from './quote-assets';
-import { RecentTrades } from './recent-trades';
-import { type VenueName, VenueNames } from './venue-names';
-import { microsOf } from './venue-time';
+} from '../json-fields';
+import { type Pair, splitGlued } from '../quote-assets';
+import { RecentTrades } from '../recent-trades';
+import { type VenueName, VenueNames } from '../venue-names';
+import { microsOf } from '../venue-time';
 
 export const BITFINEX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
 
@@ -26,7 +26,8 @@ export const BITFINEX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairO
 const TIMESTAMPS = 32_768;
 const SEQUENCES = 65_536;
 
-/** Codes of notices about the whole venue. */
+/** Codes of notices about the whole venue: an end of its connections, and maintenance. */
+const RESTARTS = 20_051;
 const MAINTENANCE_BEGINS = 20_060;
 const MAINTENANCE_ENDS = 20_061;
 
@@ -57,29 +58,31 @@ interface Connection {
 export class BitfinexNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
+  readonly #requests: ConnectorRequests;
   readonly #books: ConnectionBooks;
   readonly #connections = new Map<string, Connection>();
   readonly #recent = new RecentTrades();
   readonly #views = new FirstSource();
   /** The ticker lags behind the book, and its sizes are totals of 25 levels. */
-  readonly #quotes = new FirstSource();
+  readonly #quotes = new FirstSource('book');
   readonly #names = new VenueNames('bitfinex');
 
   constructor(writer: EventWriter, tally: FrameTally, requests: ConnectorRequests) {
     this.#writer = writer;
     this.#tally = tally;
+    this.#requests = requests;
     this.#books = new ConnectionBooks(writer, requests);
   }
 
-  sent(message: unknown): void {
+  sent(message: unknown, _connection: string, received: number): void {
     if (!isObject(message) || message.event !== 'subscribe' || message.channel !== 'book') return;
-    this.#quotes.takes(this.#names.symbolOf(plainCode(text(message, 'symbol'))), 'book');
+    this.#quotes.expect(this.#names.symbolOf(plainCode(text(message, 'symbol'))), 'book', received);
   }
 
   frame(message: unknown, connection: string, received: number): void {
     const known = this.#of(connection);
     if (isObject(message)) {
-      this.#notice(message, known, received);
+      this.#notice(message, known, connection, received);
       return;
     }
     const parts = list(message, 'the message');
@@ -107,7 +110,7 @@ export class BitfinexNormalizer implements FrameMapper {
     this.#books.forget(connection);
   }
 
-  #notice(message: Fields, known: Connection, received: number): void {
+  #notice(message: Fields, known: Connection, connection: string, received: number): void {
     const { event, code, flags, msg } = message;
     if (event === 'conf') known.flags = typeof flags === 'number' ? flags : 0;
     else if (event === 'subscribed') known.channels.set(whole(message, 'chanId'), this.#channelOf(message));
@@ -115,8 +118,12 @@ export class BitfinexNormalizer implements FrameMapper {
     else if (code === MAINTENANCE_BEGINS)
       this.#writer.statusOfAll('halted', { timestamp: received, received });
     else if (code === MAINTENANCE_ENDS) this.#writer.statusOfAll('open', { timestamp: received, received });
-    else if (event === 'error') this.#tally.leave(`subscription refused: ${msg}`);
-    else if (event !== 'info' && event !== 'pong') this.#tally.leave(text(message, 'event'));
+    else if (code === RESTARTS)
+      this.#requests.end({ connection, reason: String(msg ?? code), since: received });
+    else if (event === 'error') {
+      this.#quotes.refused();
+      this.#tally.leave(`subscription refused: ${msg}`);
+    } else if (event !== 'info' && event !== 'pong') this.#tally.leave(text(message, 'event'));
   }
 
   #follow(value: unknown, known: Connection, connection: string, received: number): void {
@@ -144,12 +151,12 @@ export class BitfinexNormalizer implements FrameMapper {
 
   #book({ name, view, kind }: Channel, payload: readonly unknown[], connection: string, at: Moment): void {
     const { symbol } = name;
-    if (!this.#views.takes(symbol, view)) {
+    const whole = payload.length === 0 || Array.isArray(payload[0]);
+    if (!this.#views.takes(symbol, view, at.received, whole)) {
       this.#tally.leave(`${kind} beside another`);
       return;
     }
-    this.#quotes.takes(symbol, 'book');
-    const whole = payload.length === 0 || Array.isArray(payload[0]);
+    this.#quotes.takes(symbol, 'book', at.received);
     const bids: RawLevel[] = [];
     const asks: RawLevel[] = [];
     for (const entry of whole ? payload : [payload]) {
@@ -173,7 +180,8 @@ export class BitfinexNormalizer implements FrameMapper {
     listed: boolean,
     received: number,
   ): void {
-    const trades = (listed ? payload : [payload]).map(tradeOf);
+    const lost = (what: string): void => this.#writer.lostPart(what, received);
+    const trades = this.#tally.each(listed ? payload : [payload], tradeOf, lost);
     const newTrades = listed
       ? this.#recent.ofList(symbol, trades, received)
       : trades.filter(({ id }) => this.#recent.isNew(symbol, id));
@@ -182,7 +190,7 @@ export class BitfinexNormalizer implements FrameMapper {
   }
 
   #ticker({ name: { symbol }, kind }: Channel, payload: readonly unknown[], at: Moment): void {
-    if (!this.#quotes.takes(symbol, 'ticker')) {
+    if (!this.#quotes.takes(symbol, 'ticker', at.received)) {
       this.#tally.leave(`${kind} beside a book`);
       return;
     }

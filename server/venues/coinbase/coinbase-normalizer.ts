@@ -1,10 +1,10 @@
-import type { TradingStatus } from '../../lib/market/event';
-import { ConnectionBooks } from './connection-books';
-import type { ConnectorRequests } from './connector-requests';
-import type { EventWriter, RawBest, VenueTraits } from './event-writer';
-import { FirstSource } from './first-source';
-import type { FrameMapper } from './frame-normalizer';
-import type { FrameTally } from './frame-tally';
+import type { TradingStatus } from '../../../lib/market/event';
+import { ConnectionBooks } from '../connection-books';
+import type { ConnectorRequests } from '../connector-requests';
+import type { EventWriter, Moment, RawBest, VenueTraits } from '../event-writer';
+import { FirstSource } from '../first-source';
+import type { FrameMapper } from '../frame-normalizer';
+import type { FrameTally } from '../frame-tally';
 import {
   type Fields,
   list,
@@ -15,12 +15,12 @@ import {
   throwFrameError,
   whole,
   wholeText,
-} from './json-fields';
-import type { Pair } from './quote-assets';
-import { RecentTrades } from './recent-trades';
-import type { Listing } from './venue-instrument';
-import { VenueNames } from './venue-names';
-import { microsOfIso } from './venue-time';
+} from '../json-fields';
+import type { Pair } from '../quote-assets';
+import { RecentTrades } from '../recent-trades';
+import type { Listing } from '../venue-instrument';
+import { VenueNames } from '../venue-names';
+import { microsOfIso } from '../venue-time';
 
 export const COINBASE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
 
@@ -36,7 +36,7 @@ export class CoinbaseNormalizer implements FrameMapper {
   readonly #books: ConnectionBooks;
   readonly #recent = new RecentTrades();
   /** The ticker comes with trades only and lags behind the book if there is one. */
-  readonly #quotes = new FirstSource();
+  readonly #quotes = new FirstSource('book');
   /** Sequence number of the last message, by connection. */
   readonly #sequences = new Map<string, number>();
 
@@ -48,21 +48,22 @@ export class CoinbaseNormalizer implements FrameMapper {
     this.#books = new ConnectionBooks(writer, requests);
   }
 
-  sent(message: unknown): void {
+  sent(message: unknown, _connection: string, received: number): void {
     const { channel, product_ids } = object(message, 'the message');
     if (channel !== 'level2') return;
     for (const code of list(product_ids, 'product_ids'))
-      this.#quotes.takes(this.#names.symbolOf(String(code)), 'book');
+      this.#quotes.expect(this.#names.symbolOf(String(code)), 'book', received);
   }
 
-  answer(address: URL, body: unknown): void {
+  answer(address: URL, body: unknown, received: number): void {
     if (!address.pathname.endsWith('/products')) return;
-    for (const [code, listing] of listings(body)) this.#writer.list(this.#names.symbolOf(code), listing);
+    this.#products(object(body, 'products'), received);
   }
 
   frame(message: unknown, connection: string, received: number): void {
     const fields = object(message, 'the message');
     if (fields.type === 'error') {
+      this.#quotes.refused();
       this.#tally.leave(`error: ${fields.message}`);
       return;
     }
@@ -74,6 +75,7 @@ export class CoinbaseNormalizer implements FrameMapper {
       if (channel === 'l2_data') this.#book(event, connection, sentAt, received);
       else if (channel === 'market_trades') this.#trades(event, received);
       else if (channel === 'ticker' || channel === 'ticker_batch') this.#ticker(event, sentAt, received);
+      else if (channel === 'status') this.#statuses(event, { timestamp: sentAt, received });
       else if (channel !== 'heartbeats' && channel !== 'subscriptions') this.#tally.leave(channel);
     }
   }
@@ -108,7 +110,7 @@ export class CoinbaseNormalizer implements FrameMapper {
       if (side !== 'bid' && side !== 'offer') throwFrameError('side', side, '"bid" or "offer"');
       sides[side].push([numeric(update, 'price_level'), numeric(update, 'new_quantity')]);
     }
-    this.#quotes.takes(symbol, 'book');
+    this.#quotes.takes(symbol, 'book', received);
     if (event.type === 'snapshot') {
       this.#writer.snapshot(symbol, sides.bid, sides.offer, { timestamp: sentAt, received });
       this.#books.begin(name, connection);
@@ -120,7 +122,8 @@ export class CoinbaseNormalizer implements FrameMapper {
   }
 
   #trades(event: Fields, received: number): void {
-    const all = list(event.trades, 'trades').map(tradeOf);
+    const lost = (what: string): void => this.#writer.lostPart(what, received);
+    const all = this.#tally.each(list(event.trades, 'trades'), tradeOf, lost);
     for (const code of new Set(all.map((trade) => trade.code))) {
       const symbol = this.#names.symbolOf(code);
       const trades = all.filter((trade) => trade.code === code).sort((a, b) => a.id - b.id);
@@ -133,17 +136,35 @@ export class CoinbaseNormalizer implements FrameMapper {
     }
   }
 
+  /** The channel knows of fewer states than the list of products: it only reports that one was removed. */
+  #statuses({ products }: Fields, at: Moment): void {
+    this.#tally.each(list(products, 'products'), (entry) => {
+      const product = object(entry, 'products');
+      const symbol = this.#names.symbolOf(text(product, 'id'));
+      if (product.status === 'delisted') this.#writer.status(symbol, 'closed', at);
+    });
+  }
+
+  #products({ products }: Fields, received: number): void {
+    this.#tally.each(list(products, 'products'), (entry) => {
+      const [code, listing] = listingOf(entry) ?? [];
+      if (code !== undefined && listing !== undefined)
+        this.#writer.list(this.#names.symbolOf(code), listing, { timestamp: received, received });
+    });
+  }
+
   #ticker(event: Fields, timestamp: number, received: number): void {
-    for (const entry of list(event.tickers, 'tickers')) {
+    const read = (entry: unknown): void => {
       const ticker = object(entry, 'tickers');
       const symbol = this.#names.symbolOf(text(ticker, 'product_id'));
-      if (!this.#quotes.takes(symbol, 'ticker')) {
+      if (!this.#quotes.takes(symbol, 'ticker', received)) {
         this.#tally.leave('ticker beside a book');
-        continue;
+        return;
       }
       const at = { timestamp, received };
       this.#writer.quote(symbol, bestOf(ticker, 'best_bid'), bestOf(ticker, 'best_ask'), at);
-    }
+    };
+    this.#tally.each(list(event.tickers, 'tickers'), read, (what) => this.#writer.lostPart(what, received));
   }
 }
 
@@ -176,27 +197,25 @@ function pairOf(symbol: string): Pair {
   return { base, quote: 'USD', kind: 'future', expiry: second };
 }
 
-/** Parses the spot products of a `products` answer, by code. */
-function* listings(body: unknown): Generator<[string, Listing]> {
-  for (const entry of list(object(body, 'products').products, 'products')) {
-    const product = object(entry, 'products');
-    if (product.product_type !== 'SPOT') continue;
-    const status = statusOf(product);
-    yield [
-      text(product, 'product_id'),
-      {
-        base: text(product, 'base_currency_id'),
-        quote: text(product, 'quote_currency_id'),
-        kind: 'crypto',
-        tickSize: text(product, 'price_increment'),
-        lotSize: text(product, 'base_increment'),
-        ...(status && { status }),
-      },
-    ];
-  }
+/** Parses a spot product of a `products` answer; undefined for other products. */
+function listingOf(entry: unknown): [code: string, listing: Listing] | undefined {
+  const product = object(entry, 'products');
+  if (product.product_type !== 'SPOT') return undefined;
+  const status = tradingStatusOf(product);
+  return [
+    text(product, 'product_id'),
+    {
+      base: text(product, 'base_currency_id'),
+      quote: text(product, 'quote_currency_id'),
+      kind: 'crypto',
+      tickSize: text(product, 'price_increment'),
+      lotSize: text(product, 'base_increment'),
+      ...(status && { status }),
+    },
+  ];
 }
 
-function statusOf({
+function tradingStatusOf({
   status,
   trading_disabled,
   auction_mode,
