@@ -9,7 +9,14 @@ const THIN = '\u202F';
 const NO_BREAK = '\u00A0';
 
 /** Maximum of displayed decimals. */
-const MAX_DECIMALS = 12;
+const MAX_DECIMALS = 22;
+/** Decimals from which, and zeros after the separator from which, a fraction is written as `0.0₈12`. */
+const MANY_DECIMALS = 9;
+const MANY_ZEROS = 5;
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+/** Amount from which units are no longer used: `1.0×10³³`. */
+const POWER_FROM = 1e18;
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 interface NumberStyle {
   readonly decimal: string;
@@ -76,7 +83,10 @@ const COMPACT_DIVISOR: Readonly<Record<Locale, Readonly<Record<number, number>>>
  */
 export interface NumberFormats {
   readonly locale: Locale;
-  /** Formats a fixed number of decimals, with separators between thousands: `97,482.5`. */
+  /**
+   * Formats a fixed number of decimals, with separators between thousands: `97,482.5`. With nine and more, zeros after
+   * the separator are counted: `0.0₈12`.
+   */
   fixed(value: number, decimals: number): string;
   /** Formats with a sign; zero has none: `+9.72`, `−0.47`, `0.00`. */
   signed(value: number, decimals: number): string;
@@ -85,7 +95,7 @@ export interface NumberFormats {
   /** Formats a change in percent without the unit, for the heatmap: `+2.41`. */
   barePercent(value: number, decimals?: number): string;
   /**
-   * Abbreviates large amounts: `18.4 M`, `841.26亿`, `18,4 млн`; below 10,000 in full. `mostDecimals` limits the
+   * Abbreviates large amounts: `18.4 M`, `841.26亿`, `18,4 млн`, `1.0×10³³`; below 10,000 in full. `mostDecimals` limits the
    * decimals.
    */
   compact(value: number, mostDecimals?: number): string;
@@ -95,6 +105,8 @@ export interface NumberFormats {
   bytes(value: number): string;
   /** Formats a factor without trailing zeros: `8×`, `0.25×`. */
   times(value: number): string;
+  /** Formats basis points with one decimal, below 1 with two significant digits: `12.3`, `0.016`. */
+  points(value: number): string;
   /** Formats a size without trailing zeros; compact from a million on. */
   size(value: number, decimals: number): string;
 }
@@ -106,7 +118,7 @@ export function createNumberFormats(locale: Locale): NumberFormats {
   const fixed = (value: number, decimals: number): string => {
     if (!Number.isFinite(value)) return NO_VALUE;
     const digits = digitsOf(Math.abs(value), Math.min(decimals, MAX_DECIMALS));
-    const text = localized(digits, style);
+    const text = localized(decimals < MANY_DECIMALS ? digits : withCountedZeros(digits), style);
     return value < 0 && !isZero(digits) ? MINUS + text : text;
   };
   const signed = (value: number, decimals: number): string => {
@@ -116,6 +128,11 @@ export function createNumberFormats(locale: Locale): NumberFormats {
   const compact = (value: number, mostDecimals = MAX_DECIMALS): string => {
     if (!Number.isFinite(value)) return NO_VALUE;
     const size = Math.abs(value);
+    if (size >= POWER_FROM) {
+      const exponent = Math.floor(Math.log10(size));
+      const text = fixed(value / 10 ** exponent, Math.min(1, mostDecimals));
+      return `${text}×10${inScript(exponent, SUPERSCRIPTS)}`;
+    }
     for (const [position, step] of style.compact.entries()) {
       if (size < step.from) continue;
       const divided = value / (divisors[step.from] ?? step.from);
@@ -155,6 +172,10 @@ export function createNumberFormats(locale: Locale): NumberFormats {
       const text = fixed(value, 2);
       return Number.isFinite(value) ? `${withoutTrailingZeros(text, style.decimal)}\u00D7` : text;
     },
+    points: (value) => {
+      const size = Math.abs(value);
+      return fixed(value, size > 0 && size < 1 ? 1 - Math.floor(Math.log10(size)) : 1);
+    },
     size: (value, decimals) => {
       if (Math.abs(value) >= 1e6) return compact(value);
       const text = fixed(value, decimals);
@@ -170,6 +191,17 @@ const EXPONENT_FROM = 1e21;
 function digitsOf(value: number, decimals: number): string {
   if (value < EXPONENT_FROM) return value.toFixed(decimals);
   return decimals === 0 ? String(BigInt(value)) : `${BigInt(value)}.${'0'.repeat(decimals)}`;
+}
+
+/** Writes `0.0000000012` as `0.0₈12`: nobody counts so many zeros, and no column has room for them. */
+function withCountedZeros(digits: string): string {
+  const zeros = /^0\.(0+)(?=[1-9])/.exec(digits)?.[1]?.length ?? 0;
+  if (zeros < MANY_ZEROS) return digits;
+  return `0.0${inScript(zeros, SUBSCRIPTS)}${digits.slice(2 + zeros)}`;
+}
+
+function inScript(count: number, script: string): string {
+  return [...String(count)].map((digit) => script[Number(digit)]).join('');
 }
 
 /** Inserts the locale's separators into digits. */

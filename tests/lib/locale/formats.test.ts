@@ -30,6 +30,25 @@ describe('prices', () => {
   });
 });
 
+describe('tiny prices', () => {
+  it('keep all their digits, with the zeros before them counted', () => {
+    expect(en.fixed(1e-9, 10)).toBe('0.0₈10');
+    expect(ru.fixed(-0.0000123456, 10)).toBe('\u22120,0000123456');
+    expect(zh.fixed(1.2e-15, 17)).toBe('0.0₁₄120');
+    expect(en.fixed(0.00001234, 8)).toBe('0.00001234');
+    expect(en.fixed(0, 10)).toBe('0.0000000000');
+  });
+});
+
+describe('basis points', () => {
+  it('have one decimal, and below 1 two significant digits', () => {
+    expect([12.34, 1, 0.16, 0.016, 0.00016, 0].map((value) => en.points(value))).toEqual([
+      ...['12.3', '1.0', '0.16', '0.016', '0.00016', '0.0'],
+    ]);
+    expect(en.points(Number.NaN)).toBe('–');
+  });
+});
+
 describe('changes', () => {
   it('have a plus or a true minus', () => {
     expect(en.percent(2.41)).toBe('+2.41%');
@@ -70,6 +89,12 @@ describe('large amounts', () => {
       }
     }
     expect(en.fixed(1e21, 2)).toBe('1,000,000,000,000,000,000,000.00');
+  });
+
+  it('beyond the units of the language are powers of ten', () => {
+    expect(en.compact(1e33)).toBe('1.0×10³³');
+    expect(ru.compact(-2.5e18)).toBe('\u22122,5×10¹⁸');
+    expect(en.compact(9.9e17)).toBe('990,000.0\u202FT');
   });
 
   it('never show 1,000 of a unit', () => {
