@@ -38,13 +38,23 @@ function padded(low: number, high: number): Range {
   return { min: low - padding, max: high + padding };
 }
 
-/** Returns round values inside a range, at most `most`, for labels and grid lines. */
-export function ticksIn(range: Range, most: number): number[] {
+/** Distance of a ratio from a whole number that is a rounding error. */
+const WHOLE_ERROR = 1e-6;
+
+/**
+ * Returns round values inside a range, at most `most`, for labels and grid lines.
+ * @param unit smallest difference that a label shows, such as the tick of a price: steps are multiples of it
+ */
+export function ticksIn(range: Range, most: number, unit = 0): number[] {
   const span = range.max - range.min;
   if (!(span > 0) || most < 1) return [];
   const rough = span / most;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const step = (STEPS.find((candidate) => candidate * magnitude >= rough) ?? 10) * magnitude;
+  const isShown = (step: number): boolean =>
+    unit === 0 || Math.abs(step / unit - Math.max(1, Math.round(step / unit))) < WHOLE_ERROR;
+  const candidates = [...STEPS, ...STEPS.map((step) => step * 10)].map((step) => step * magnitude);
+  const round = candidates.find((candidate) => candidate >= rough && isShown(candidate));
+  const step = round ?? Math.max(1, Math.ceil(rough / unit)) * unit;
   const ticks: number[] = [];
   // Multiples, because the rounding error of repeated addition would grow.
   for (let n = Math.ceil(range.min / step); n * step <= range.max && ticks.length < most; n++)

@@ -1,7 +1,7 @@
 import type { Level } from '../market/event';
 import type { MarketSymbol } from '../market/instrument';
 import type { QuoteColumns } from '../store/client-quotes';
-import { changePercent, turnover } from '../store/derived';
+import { percentFrom, referencePrice, turnover } from '../store/derived';
 import { type MoversBy, moversOf } from './movers';
 import type { News } from './status-news';
 import type { LoggedTrade } from './trade-log';
@@ -105,11 +105,12 @@ export function newsTable(all: readonly News[]): Table {
   ];
 }
 
-/** Returns last price, change in percent, volume, turnover, currency. */
+/** Returns last price, its change in percent, volume, turnover, currency; nothing of a running auction. */
 function figuresOf(quotes: QuoteColumns, row: number): (string | number)[] {
+  const last = quotes.value(row, 'last');
   return [
-    quotes.value(row, 'last'),
-    changePercent(quotes, row),
+    last,
+    percentFrom(referencePrice(quotes, row), last),
     quotes.value(row, 'volume'),
     turnover(quotes, row),
     quotes.instrumentOf(row)?.currency ?? '',

@@ -1,6 +1,7 @@
 import { changesOver24Hours } from '../market/instrument';
 import { turnoverOf } from '../market/turnover';
 import type { QuoteColumns } from './client-quotes';
+import { movingPrice } from './shown-price';
 
 /** Price that a change is measured from: the previous close, the price of 24 hours ago, or the first known one. */
 export type ChangeBasis = 'prevClose' | '24h' | 'since';
@@ -35,14 +36,17 @@ export function referencePrice(quotes: QuoteColumns, row: number): number {
   return quotes.instrumentOf(row)?.prevClose ?? quotes.value(row, 'open');
 }
 
-/** Returns the change from the reference, in the instrument's currency; NaN if either is missing. */
+/**
+ * Returns the change from the reference, in the instrument's currency, of the last price or the indicative price of an
+ * auction; NaN if either is missing.
+ */
 export function change(quotes: QuoteColumns, row: number): number {
-  return quotes.value(row, 'last') - referencePrice(quotes, row);
+  return movingPrice(quotes, row) - referencePrice(quotes, row);
 }
 
 /** Returns the change from the reference in percent: 2.41 is 2.41 %. NaN if either is missing. */
 export function changePercent(quotes: QuoteColumns, row: number): number {
-  return percentFrom(referencePrice(quotes, row), quotes.value(row, 'last'));
+  return percentFrom(referencePrice(quotes, row), movingPrice(quotes, row));
 }
 
 /**
@@ -80,7 +84,7 @@ export interface CurrencySum {
   readonly value: number;
 }
 
-/** Returns the turnover of rows by currency, largest number first; different currencies are never added up. */
+/** Returns the turnover of rows by currency, in the order of their codes: different currencies are never compared. */
 export function turnoverByCurrency(quotes: QuoteColumns, rows: Iterable<number>): CurrencySum[] {
   const sums = new Map<string, number>();
   for (const row of rows) {
@@ -89,7 +93,9 @@ export function turnoverByCurrency(quotes: QuoteColumns, rows: Iterable<number>)
     if (currency === undefined || !Number.isFinite(value)) continue;
     sums.set(currency, (sums.get(currency) ?? 0) + value);
   }
-  return [...sums].map(([currency, value]) => ({ currency, value })).sort((a, b) => b.value - a.value);
+  return [...sums]
+    .map(([currency, value]) => ({ currency, value }))
+    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
 /** Returns the spread, and the same in basis points of the mid; NaN if a side is missing. */

@@ -98,6 +98,11 @@ export function isFadedGroup(states: readonly Freshness[]): boolean {
   return states.some(isFaded) && states.every((state) => isFaded(state) || QUIET_STATES.has(state));
 }
 
+/** True if small charts of the day are grey: the price is stale, halted, or of a closed market. */
+export function isColorless(freshness: Freshness): boolean {
+  return freshness === 'closed' || isGreyed(freshness);
+}
+
 /** True if the charts of the row are grey: its price is stale, or halted. */
 export function isGreyed(freshness: Freshness): boolean {
   return freshness === 'halted' || isFaded(freshness);

@@ -1,15 +1,43 @@
 import type { QuoteColumns } from './client-quotes';
 import { referencePrice } from './derived';
+import { movingPrice } from './shown-price';
 
 /** Index level at the previous close. */
 export const INDEX_BASE = 1_000;
 /** Minimum of shares for a level of shares only. */
 const MIN_SHARES = 3;
 
-/** Returns the rows of the index: shares if there are enough, else all. */
+/** Instruments of one venue, which a screen averages. */
+export interface MarketGroup {
+  readonly venue: string;
+  readonly rows: readonly number[];
+  /** Rows of the average: the shares if there are enough, else all but indices. */
+  readonly counted: readonly number[];
+  readonly sharesOnly: boolean;
+}
+
+/** Returns the rows by venue, the venue with most of them first. */
+export function groupsByVenue(quotes: QuoteColumns, rows: readonly number[]): MarketGroup[] {
+  const byVenue = new Map<string, number[]>();
+  for (const row of rows) {
+    const venue = quotes.instrumentOf(row)?.venue ?? '';
+    const known = byVenue.get(venue);
+    if (known) known.push(row);
+    else byVenue.set(venue, [row]);
+  }
+  const groups = [...byVenue].map(([venue, members]) => {
+    const counted = levelRows(quotes, members);
+    const sharesOnly = counted.every((row) => quotes.instrumentOf(row)?.kind === 'share');
+    return { venue, rows: members, counted, sharesOnly };
+  });
+  return groups.sort((a, b) => b.rows.length - a.rows.length);
+}
+
+/** Returns the rows of the index: shares if there are enough, else all but indices. */
 export function levelRows(quotes: QuoteColumns, rows: readonly number[]): readonly number[] {
   const shares = rows.filter((row) => quotes.instrumentOf(row)?.kind === 'share');
-  return shares.length >= MIN_SHARES ? shares : rows;
+  if (shares.length >= MIN_SHARES) return shares;
+  return rows.filter((row) => quotes.instrumentOf(row)?.kind !== 'index');
 }
 
 /**
@@ -20,7 +48,7 @@ export function indexLevel(quotes: QuoteColumns, rows: Iterable<number>): number
   let sum = 0;
   let count = 0;
   for (const row of rows) {
-    const ratio = quotes.value(row, 'last') / referencePrice(quotes, row);
+    const ratio = movingPrice(quotes, row) / referencePrice(quotes, row);
     if (!(ratio > 0)) continue;
     sum += Math.log(ratio);
     count++;

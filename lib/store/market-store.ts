@@ -81,7 +81,9 @@ function monotonicTime(): number {
 }
 
 /** States of a row without updates, which mean nothing while its venue is closed. */
-const SILENT_STATES: ReadonlySet<Freshness> = new Set(['quiet', 'stale', 'long-stale', 'source-stale']);
+const SILENT_STATES: ReadonlySet<Freshness> = new Set([
+  ...(['none', 'quiet', 'stale', 'long-stale', 'source-stale'] as const),
+]);
 
 /** Content of a room, so that a full frame can clear the rest of it. */
 interface Room {

@@ -97,7 +97,7 @@ describe('two venues, one of them stale', () => {
     const leaf = (venue: string): string => `[data-tile="heatmap"] [data-symbol^="${venue}:"]`;
     await agesWhenMarked(page, leaf(SILENT_VENUE), 3);
     expect(await unmarked(page, leaf(LIVELY_VENUE))).toBe(3);
-    await page.getByText('3/6 stale').waitFor();
+    await page.getByText('3/3 stale').waitFor();
     // Its turnover is three times that of the other venue.
     await agesWhenMarked(page, '[data-tile="leaders"] [data-symbol]', 3);
     await page.locator('[data-tile="movers"] [data-age]').first().waitFor();

@@ -15,12 +15,17 @@ const START = 1_767_623_400 * MICROS;
 /** Price of `test:RUNS` at the beginning of the tape, and some seconds later. */
 export const FIRST_PRICE = '100.00';
 export const LATER_PRICE = '250.00';
+/** Auction of `test:AUCT`, with 98 as its previous close. */
+const AUCTION = {
+  status: 'auction',
+  auction: { indicative: 99.47, matched: 31_200, unmatchedBuy: 4_800 },
+} as const;
 export const LOST_LINE = 'the venue closed the line';
 
 /**
  * Writes a looping tape of rare states: RUNS trades to the end, HALT is halted and SHUT closed after two
  * seconds,
- * LATE is stale from then on, NONE is quoted but never trades; after 14 s the feed loses its source for six.
+ * LATE is stale from then on, NONE is quoted but never trades, AUCT is in an auction; after 14 s the feed loses its source for six.
  */
 export function writeStateTape(dataDir: string, id: string): void {
   writeTape(dataDir, id, events());
@@ -70,7 +75,7 @@ function side(direction: number, time: number): [number, number][] {
 }
 
 function* events(): Generator<MarketEvent> {
-  const symbols = ['RUNS', 'HALT', 'SHUT', 'LATE', 'NONE'].map((code) => toSymbol(`test:${code}`));
+  const symbols = ['RUNS', 'HALT', 'SHUT', 'LATE', 'NONE', 'AUCT'].map((code) => toSymbol(`test:${code}`));
   for (const symbol of symbols)
     yield { type: 'instrument', symbol, ...at(0), instrument: instrument(symbol) };
   for (const symbol of symbols) yield { type: 'status', symbol, ...at(0), status: 'open' };
@@ -85,6 +90,7 @@ function* events(): Generator<MarketEvent> {
     }
     for (const symbol of symbols) {
       if (symbol === 'test:NONE') yield { type: 'quote', symbol, ...at(time), bid: 99, bidSize: 1 + time };
+      else if (symbol === 'test:AUCT') yield { type: 'status', symbol, ...at(time), ...AUCTION };
       else if (symbol === 'test:RUNS' || time < SECONDS.second) yield trade(symbol, time);
     }
   }

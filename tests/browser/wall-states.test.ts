@@ -75,6 +75,23 @@ describe('a row of a table', () => {
   it('that is closed shows it', async () => {
     await row('SHUT', '[data-closed]').waitFor();
     expect(await row('SHUT').textContent()).toContain('Closed');
+    const color = (of: Locator): Promise<string> => of.evaluate((element) => getComputedStyle(element).color);
+    expect(await color(row('SHUT').locator('[data-part="changePercent"]'))).toBe(await color(price('SHUT')));
+  });
+
+  it('that is in an auction shows its phase, the indicative price, and the change that it would be', async () => {
+    await row('AUCT', '[data-phase="auction"]').waitFor();
+    expect(await price('AUCT').textContent()).toBe('99.47');
+    expect(await row('AUCT').textContent()).toMatch(/Auction.*\+1\.50%/);
+    const { page, faults } = await openPage(browser, { locale: 'zh-CN' });
+    await page.goto(`${wall.url}/wall/focus?symbol=test:AUCT`);
+    const hero = page.locator('[data-tile="hero"]');
+    await hero.getByText('集合竞价').waitFor();
+    await hero.getByText('未匹配买').waitFor();
+    expect(await hero.locator('[data-part="matched"]').textContent()).toBe('3.1万股');
+    expect(await layoutFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
   });
 
   it('that has never traded shows a dash, never 0', async () => {

@@ -61,13 +61,3 @@ export function ranked(quotes: QuoteColumns, rows: readonly number[], by: Rankin
 function compare(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
-
-/** Returns the currency of most of the rows; turnovers of different currencies cannot be added up. */
-export function mainCurrency(quotes: QuoteColumns, rows: readonly number[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const row of rows) {
-    const currency = quotes.instrumentOf(row)?.currency;
-    if (currency !== undefined) counts.set(currency, (counts.get(currency) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
-}

@@ -21,19 +21,20 @@ export function fitText(box: HTMLElement, least = 0.4): void {
   }
 }
 
-/** Shows the secondary text only if both fit; then fits the remaining text. */
-export function fitName(box: HTMLElement, lesser: HTMLElement): void {
-  box.style.fontSize = '';
-  lesser.hidden = lesser.textContent === '';
-  if (box.scrollWidth > box.clientWidth) lesser.hidden = true;
-  fitText(box);
-}
+/** Smallest scale of a name: a longer one is cut with an ellipsis. */
+const MIN_NAME_SCALE = 0.7;
 
-/** Fits all boxes with one font size, the smallest needed. */
-export function fitAlike(boxes: readonly HTMLElement[]): void {
-  for (const box of boxes) fitText(box);
-  const sizes = boxes.map((box) => Number.parseFloat(getComputedStyle(box).fontSize));
-  const least = Math.min(...sizes);
-  if (least === Math.max(...sizes)) return;
-  for (const box of boxes) box.style.fontSize = `${least}px`;
+/**
+ * Shows the secondary text only if all fit; then shrinks the rest, and marks it with `data-cut` if it still does not
+ * fit, so that its first element is cut with an ellipsis.
+ */
+export function fitName(box: HTMLElement, lesser?: HTMLElement): void {
+  box.style.fontSize = '';
+  delete box.dataset.cut;
+  if (lesser !== undefined) {
+    lesser.hidden = lesser.textContent === '';
+    if (box.scrollWidth > box.clientWidth) lesser.hidden = true;
+  }
+  fitText(box, MIN_NAME_SCALE);
+  if (box.clientWidth > 0 && box.scrollWidth > box.clientWidth) box.dataset.cut = 'true';
 }

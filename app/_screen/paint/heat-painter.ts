@@ -15,7 +15,11 @@ interface HeatPaint {
   /** Change at full tint, percent. */
   readonly clamp: number;
   readonly haltedText: string;
+  readonly closedText: string;
 }
+
+/** Share of its heat in the fill of a leaf in an auction, whose edge has all of it. */
+const INDICATIVE_FILL = '30%';
 
 /**
  * Creates the painter of a laid-out heatmap: colours and changes of leaves, mean changes of headings.
@@ -25,7 +29,7 @@ interface HeatPaint {
 export function createHeatPainter(
   element: HTMLElement,
   model: Pick<ScreenModel, 'market' | 'numbers' | 'times'>,
-  { clamp, haltedText }: HeatPaint,
+  { clamp, haltedText, closedText }: HeatPaint,
 ): () => void {
   const { market, numbers, times } = model;
   const { quotes } = market;
@@ -42,18 +46,26 @@ export function createHeatPainter(
     for (const { leaf, row, part, ramp } of leaves) {
       const percent = changePercent(quotes, row);
       const state = markState(model, leaf, row);
+      const { phase } = leaf.dataset;
+      const heat = ramp((percent * HEAT_CLAMP_PERCENT) / clamp);
+      const indicative = phase === 'auction' && state === null;
+      leaf.style.setProperty('--heat', indicative ? heat : null);
       leaf.style.backgroundColor =
-        state === 'halted' || state === 'old'
+        state === 'halted' || state === 'old' || phase === 'closed'
           ? 'var(--panel)'
           : state === 'stale'
             ? 'var(--heat-zero)'
-            : ramp((percent * HEAT_CLAMP_PERCENT) / clamp);
+            : indicative
+              ? `color-mix(in oklab, ${heat} ${INDICATIVE_FILL}, var(--panel))`
+              : heat;
       const text =
         state === 'halted'
           ? haltedText
-          : state !== null
-            ? times.age(market.ageOf(row))
-            : numbers.barePercent(percent, Math.abs(percent) < WHOLE_FROM ? 2 : 0);
+          : phase === 'closed'
+            ? closedText
+            : state !== null
+              ? times.age(market.ageOf(row))
+              : numbers.barePercent(percent, Math.abs(percent) < WHOLE_FROM ? 2 : 0);
       if (leaf.dataset.change === 'true') setText(part('change'), text);
     }
     for (const { part, rows } of headings) {

@@ -15,6 +15,8 @@ export interface Candle {
   readonly close: number;
 }
 
+/** Minimum number of candles of a chart. */
+const MIN_CANDLES = 2;
 /** Share of a slot that the body takes. */
 const BODY = 0.62;
 
@@ -32,7 +34,8 @@ export function drawMiniCandles(
     least = Math.min(least, candle.low);
     most = Math.max(most, candle.high);
   }
-  if (candles.length === 0) return;
+  // One candle alone looks like a dash.
+  if (candles.length < MIN_CANDLES) return;
   const slot = width / slots;
   const body = Math.max(2, Math.round(slot * BODY));
   const wick = Math.max(1, Math.round(body / 5));

@@ -2,23 +2,40 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { changeBasis } from '../../../lib/store/derived';
 import { isFaded, isHatched } from '../../../lib/store/freshness';
+import { isInAuction, priceKind } from '../../../lib/store/shown-price';
 import type { ScreenModel } from '../screen-model';
-import { setData, setText } from './named-elements';
+import { type NamedElements, setData, setText } from './named-elements';
 
 /** State that a row's element is marked with; `null` for a current value. */
 export type QuoteState = 'stale' | 'old' | 'halted' | null;
 
+/** Phase of a row's trading that a badge names; `null` while it trades, and for a halt. */
+export type TradingPhase = 'closed' | 'auction' | 'pre' | null;
+
+/** Returns the phase of a row. */
+export function phaseOf({ market }: Pick<ScreenModel, 'market'>, row: number): TradingPhase {
+  const freshness = market.freshnessOf(row);
+  if (freshness === 'closed') return 'closed';
+  if (freshness === 'halted') return null;
+  if (isInAuction(market.quotes, row)) return 'auction';
+  return market.quotes.status(row) === 'pre' ? 'pre' : null;
+}
+
 /**
  * Marks a row's element with its state, for the style sheet: `data-age` is `stale` (grey) or `old` (hatched),
- * `data-halted` a halt, `data-closed` a market that is not in session.
+ * `data-halted` a halt, `data-closed` a market that is not in session, `data-phase` the phase, `data-price` the kind of
+ * the shown price.
  * @returns the state whose text replaces the change
  */
 export function markState(model: Pick<ScreenModel, 'market'>, element: HTMLElement, row: number): QuoteState {
   const freshness = model.market.freshnessOf(row);
   const age = isHatched(freshness) ? 'old' : isFaded(freshness) ? 'stale' : null;
+  const phase = phaseOf(model, row);
   setData(element, 'age', age);
   setData(element, 'halted', freshness === 'halted' ? 'true' : null);
-  setData(element, 'closed', freshness === 'closed' ? 'true' : null);
+  setData(element, 'closed', phase === 'closed' ? 'true' : null);
+  setData(element, 'phase', phase);
+  setData(element, 'price', priceKind(model.market.quotes, row));
   return freshness === 'halted' ? 'halted' : age;
 }
 
@@ -32,48 +49,87 @@ export function stateText(model: ScreenModel, row: number, haltedText: (time: st
   return haltedText(times.minutes(market.quotes.statusSince(row), zone));
 }
 
-/** Marks a row's element with its state, and writes the state's text into an element. */
-export type ShowState = (element: HTMLElement, age: HTMLElement, row: number) => QuoteState;
+/** Marks a row's element with its state, and writes the state's texts into the parts `age` and `phase`. */
+export type ShowState = (element: HTMLElement, part: NamedElements, row: number) => QuoteState;
 
-/** Returns a function that shows states in the language of the page; the same for as long as the model is. */
-export function useShowState(model: ScreenModel): ShowState {
+/**
+ * Returns a function that shows states in the language of the page; the same for as long as the model is.
+ * @param brief true for a badge that does not say when a closed market opens
+ */
+export function useShowState(model: ScreenModel, { brief = false } = {}): ShowState {
   const t = useTranslations('state');
   return useCallback(
-    (element, age, row) => {
+    (element, part, row) => {
       const state = markState(model, element, row);
+      setText(part('phase'), phaseText(model, row, t, brief ? 'usual' : 'long'));
       if (state !== null)
         setText(
-          age,
+          part('age'),
           stateText(model, row, (time) => t('haltedSince', { time })),
         );
       return state;
     },
-    [model, t],
+    [model, brief, t],
   );
 }
 
-/** Returns texts beside a price: that its market is closed and when it opens, and what its change is measured from. */
-export type PriceNotes = (row: number) => { readonly closed: string; readonly basis: string };
+/** Texts of states, in the language of the page. */
+export type StateTexts = ReturnType<typeof useTranslations<'state'>>;
 
-/** Returns a function that gives the notes in the language of the page; the same for as long as the model is. */
-export function usePriceNotes(model: ScreenModel): PriceNotes {
+/**
+ * Returns the text of a badge: the phase, or that a price is the previous close; empty for an ordinary price.
+ * @param length `long` adds when a closed market opens, `short` is for narrow lists
+ */
+export function phaseText(
+  model: ScreenModel,
+  row: number,
+  t: StateTexts,
+  length: 'short' | 'usual' | 'long' = 'usual',
+): string {
+  const phase = phaseOf(model, row);
+  if (phase === 'closed' && length === 'long') return closedText(model, row, t);
+  if (phase === 'closed' && length === 'short') return t('closedShort');
+  if (phase !== null) return t(phase);
+  return priceKind(model.market.quotes, row) === 'prevClose' ? t('prevClose') : '';
+}
+
+/** Returns a text beside a price: what it is if not the last one, and what its change is measured from. */
+export type PriceNote = (row: number) => string;
+
+/** Returns a function that gives notes in the language of the page; the same for as long as the model is. */
+export function usePriceNote(model: ScreenModel): PriceNote {
   const t = useTranslations('state');
   return useCallback(
     (row) => {
       const { market, times, zone } = model;
+      const kind = priceKind(market.quotes, row);
+      if (kind === 'none') return '';
+      if (kind === 'prevClose') return t('prevClose');
       const { basis, since } = changeBasis(market.quotes, row);
-      return {
-        closed: market.freshnessOf(row) === 'closed' ? closedText(model, row, t) : '',
-        basis: t(`basis.${basis}`, { time: times.minutes(since, zone) }),
-      };
+      const measured = t(`basis.${basis}`, { time: times.minutes(since, zone) });
+      return kind === 'indicative' ? `${t('indicative')} · ${measured}` : measured;
     },
     [model, t],
   );
 }
 
-function closedText({ market, times, now }: ScreenModel, row: number, t: StateTexts): string {
+/** Returns when a closed market opens, if its calendar knows; else an empty text. */
+export function opensText({ market, times, now }: ScreenModel, row: number, t: StateTexts): string {
+  if (market.freshnessOf(row) !== 'closed') return '';
   const left = (market.opensAt(row) - now()) / 1_000;
-  return left > 0 ? t('closedOpens', { time: times.duration(left) }) : t('closed');
+  return left > 0 ? t('opensIn', { time: times.duration(left) }) : '';
 }
 
-type StateTexts = ReturnType<typeof useTranslations<'state'>>;
+function closedText(model: ScreenModel, row: number, t: StateTexts): string {
+  const opens = opensText(model, row, t);
+  return opens === '' ? t('closed') : t('closedOpens', { opens });
+}
+
+/** Returns a function that gives the text of a closed market and its opening; empty for others. */
+export function useClosedText(model: ScreenModel): (row: number) => string {
+  const t = useTranslations('state');
+  return useCallback(
+    (row) => (model.market.freshnessOf(row) === 'closed' ? closedText(model, row, t) : ''),
+    [model, t],
+  );
+}

@@ -59,7 +59,7 @@ export function createAlertTexts(
         case 'volume':
           return `${numbers.fixed(value, 1)}${NARROW}×`;
         case 'spread':
-          return t('points', { value: numbers.fixed(value, 1) });
+          return t('points', { value: numbers.points(value) });
         case 'halt':
           return t(value >= 1 ? 'halted' : 'trading');
         case 'feed':

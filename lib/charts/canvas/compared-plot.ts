@@ -1,3 +1,4 @@
+import { percentFrom } from '../../store/derived';
 import type { ChartTheme } from '../chart-theme';
 import { baseOf } from './compared-bars';
 import { labelFont } from './plot-axes';
@@ -27,14 +28,14 @@ export function drawCompared(
   context.clip();
   for (const { values, color } of lines) {
     const base = baseOf(values, layout.from, layout.to);
-    strokeLine(context, layout, values, color, 1.6, (value) => yIn(layout.price, (value / base - 1) * 100));
+    strokeLine(context, layout, values, color, 1.6, (value) => yIn(layout.price, percentFrom(base, value)));
   }
   context.restore();
 }
 
 /** Returns the change of a line over the bars in view, percent; NaN without values. */
 export function lastPercent(layout: PlotLayout, { values }: ComparedLine): number {
-  return ((values[layout.to - 1] as number) / baseOf(values, layout.from, layout.to) - 1) * 100;
+  return percentFrom(baseOf(values, layout.from, layout.to), values[layout.to - 1] as number);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { BarSeries } from '../../store/client-bar-series';
+import { percentFrom } from '../../store/derived';
 import { type Range, YRange } from '../y-range';
 import type { BarWindow } from './bar-window';
 import { baseOf } from './compared-bars';
@@ -7,8 +8,9 @@ import { type Band, type PriceScale, priceScale, type ScaleKind } from './price-
 
 /** Height of the time axis, px. */
 const TIME_AXIS_PX = 20;
-/** Height above the prices for the legend, px. */
+/** Height above the prices, px, and the largest share of them that the legend may take. */
 const TOP_PX = 6;
+const MAX_LEGEND_SHARE = 0.35;
 /** Share of the height for volume, and for each indicator panel. */
 const VOLUME_SHARE = 0.17;
 const PANEL_SHARE = 0.17;
@@ -42,6 +44,10 @@ interface LayoutInput {
   readonly bars: BarSeries;
   readonly window: BarWindow;
   readonly scale: ScaleKind;
+  /** Smallest difference of prices that labels show. */
+  readonly tick: number;
+  /** Height of the legend, px: candles begin below it. */
+  readonly legend: number;
   readonly volume: boolean;
   readonly overlays: readonly IndicatorLines[];
   readonly panels: readonly IndicatorLines[];
@@ -71,13 +77,14 @@ export class PlotLayouter {
     const panelHeight = Math.round(bottom * PANEL_SHARE);
     const volumeHeight = input.volume ? Math.round(bottom * VOLUME_SHARE) : 0;
     const priceBottom = bottom - volumeHeight - input.panels.length * panelHeight;
-    const scale = priceScale(input.scale, bars.close[from] as number);
+    const scale = priceScale(input.scale, bars.close[from] as number, input.tick);
     // In percent the unit depends on the first bar, and so does the range.
     const unit = input.scale === 'percent' ? `percent ${bars.close[from]}` : input.scale;
     if (unit !== this.#scale) this.#range.reset();
     this.#scale = unit;
     const range = this.#prices(input, from, to, scale);
     if (range === undefined) return undefined;
+    const top = TOP_PX + Math.min(input.legend, priceBottom * MAX_LEGEND_SHARE);
     let most = 0;
     for (let at = from; at < to; at++) most = Math.max(most, bars.volume[at] as number);
     return {
@@ -89,7 +96,7 @@ export class PlotLayouter {
       to,
       x: (at) => (at - left + 0.5) * slot,
       barAt: (x) => Math.floor(x / slot + left),
-      price: { top: TOP_PX, height: priceBottom - TOP_PX, range },
+      price: { top, height: priceBottom - top, range },
       scale,
       volume: input.volume
         ? {
@@ -128,7 +135,7 @@ export class PlotLayouter {
     for (const values of input.compared) {
       const base = baseOf(values, from, to);
       for (let at = from; at < to; at++) {
-        const percent = ((values[at] as number) / base - 1) * 100;
+        const percent = percentFrom(base, values[at] as number);
         if (percent < least) least = percent;
         if (percent > most) most = percent;
       }

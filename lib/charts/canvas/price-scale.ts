@@ -16,27 +16,39 @@ const NARROW_RATIO = 4;
 /** Round prices of a wide logarithmic scale, times powers of ten; the first set with few enough labels is used. */
 const ROUND_PRICES = [[1, 2, 5], [1, 3], [1]] as const;
 
+/** Smallest difference that a label in percent shows. */
+const PERCENT_STEP = 0.01;
+
 /**
  * Creates a price scale.
  * @param base price that is 0 %, for percent
+ * @param tick smallest difference of prices that labels show
  */
-export function priceScale(kind: ScaleKind, base: number): PriceScale {
+export function priceScale(kind: ScaleKind, base: number, tick = 0): PriceScale {
   if (kind === 'log')
-    return { of: (price) => Math.log(price), price: (value) => Math.exp(value), ticks: logTicks };
+    return {
+      of: (price) => Math.log(price),
+      price: (value) => Math.exp(value),
+      ticks: (range, most) => logTicks(range, most, tick),
+    };
   if (kind === 'percent' && base !== 0)
     return {
       of: (price) => percentFrom(base, price),
       price: (value) => base + (Math.abs(base) * value) / 100,
-      ticks: ticksIn,
+      ticks: (range, most) => ticksIn(range, most, PERCENT_STEP),
     };
-  return { of: (price) => price, price: (value) => value, ticks: ticksIn };
+  return {
+    of: (price) => price,
+    price: (value) => value,
+    ticks: (range, most) => ticksIn(range, most, tick),
+  };
 }
 
 /** Returns logarithms of round prices. */
-function logTicks(range: Range, most: number): number[] {
+function logTicks(range: Range, most: number, tick: number): number[] {
   const [low, high] = [Math.exp(range.min), Math.exp(range.max)];
   if (high / low < NARROW_RATIO)
-    return ticksIn({ min: low, max: high }, most).map((price) => Math.log(price));
+    return ticksIn({ min: low, max: high }, most, tick).map((price) => Math.log(price));
   const decades = Array.from(
     { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
     (_, n) => 10 ** (Math.floor(Math.log10(low)) + n),

@@ -48,6 +48,8 @@ export interface CandleChartStyle {
   /** Number of candles that fit. */
   readonly slots: number;
   readonly price: (value: number) => string;
+  /** Smallest difference of prices that labels show. */
+  readonly tick: number;
   /** Texts of bars' starts. */
   readonly times: TimeTexts;
 }
@@ -182,7 +184,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
       },
       this.#tag(data, range),
     ];
-    const ticks = range ? ticksIn(range, MAX_PRICES) : [];
+    const ticks = range ? ticksIn(range, MAX_PRICES, this.#style.tick) : [];
     const labelled = range ? this.#besideTag(ticks, range, data.last) : [];
     const key = `${range?.min} ${range?.max} ${labelled.join()} ${window.from} ${data.bars.shapeVersion}`;
     if (key === this.#axes) return { series };

@@ -28,6 +28,8 @@ export interface DepthChartStyle {
   /** True for a plot with an axis of sizes at the right. */
   readonly hasSizeAxis: boolean;
   readonly price: (price: number) => string;
+  /** Smallest difference of prices that labels show. Default: any. */
+  readonly tick?: number;
   /** Text of the mid above the plot, which may lie between two prices; left out: no text, and no room for it. */
   readonly mid?: (price: number) => string;
   readonly total: (size: number) => string;
@@ -132,10 +134,14 @@ export class DepthChartModel implements ChartModel<DepthChartData> {
   }
 
   #axisOption(prices: Range, sizes: Range): ChartOption {
-    const { size, labelSize, price, total } = this.#style;
+    const { size, labelSize, price, total, tick } = this.#style;
     const grid = this.#grid();
     const height = size.height - grid.top - grid.bottom;
-    const priceTicks = ticksIn(prices, Math.max(2, Math.floor(this.#plotWidth / (labelSize * PRICE_ROOM))));
+    const priceTicks = ticksIn(
+      prices,
+      Math.max(2, Math.floor(this.#plotWidth / (labelSize * PRICE_ROOM))),
+      tick,
+    );
     const sizeTicks = ticksIn(sizes, Math.max(2, Math.floor(height / (labelSize * SIZE_ROOM))));
     return {
       grid,

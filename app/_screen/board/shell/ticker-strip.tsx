@@ -3,13 +3,15 @@
 import { useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../../../lib/boards/board';
+import { shownPrice } from '../../../../lib/store/shown-price';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
 import { fitText } from '../../paint/fit-text';
 import { type NamedElements, namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
-import { markState } from '../../paint/quote-state';
+import { markState, phaseText } from '../../paint/quote-state';
 import panel from '../tiles/panel.module.css';
+import { PhaseBadge } from '../tiles/state-text';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './ticker-strip.module.css';
@@ -34,7 +36,8 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
   const wall = useWall();
   const t = useTranslations('market');
   const { quotes } = wall.market;
-  const rows = useMemo(() => wall.rowsOf(tape.symbols), [wall, tape.symbols]);
+  const state = useTranslations('state');
+  const all = useMemo(() => wall.rowsOf(tape.symbols), [wall, tape.symbols]);
   /** Index of the first item shown, and when the next ones follow. Survives a resize. */
   const place = useRef({ first: 0, until: Number.NEGATIVE_INFINITY });
 
@@ -48,16 +51,22 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
       }));
       const list = element.firstElementChild as HTMLElement;
       let stand = 0;
+      /** Rows with a price, which the strip shows in turn. */
+      let rows: number[] = [];
+      const priced = (): number[] => all.filter((row) => !Number.isNaN(shownPrice(quotes, row)));
 
       const write = (slot: Slot): void => {
         const change = changeOf(quotes, slot.row);
         const decimals = quotes.instrumentOf(slot.row)?.priceDecimals ?? 2;
-        setText(slot.part('price'), wall.numbers.fixed(quotes.value(slot.row, 'last'), decimals));
-        setText(slot.part('percent'), wall.numbers.percent(change.percent));
+        setText(slot.part('price'), wall.numbers.fixed(shownPrice(quotes, slot.row), decimals));
+        const known = !Number.isNaN(change.percent);
+        setText(slot.part('percent'), known ? wall.numbers.percent(change.percent) : '');
         setData(slot.part('change'), 'direction', directionName(change.percent));
         markState(wall, slot.element, slot.row);
+        setText(slot.part('phase'), phaseText(wall, slot.row, state, 'short'));
       };
       const fill = (): void => {
+        rows = priced();
         stand = Math.min(slots.length, rows.length);
         slots.forEach((slot, index) => {
           const row = rows[(place.current.first + index) % Math.max(1, rows.length)];
@@ -102,8 +111,9 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
       return (now) => {
         if (place.current.until === Number.NEGATIVE_INFINITY)
           place.current.until = now + tape.seconds * 1_000;
-        if (now >= place.current.until && rows.length > stand) {
-          place.current.first = (place.current.first + stand) % rows.length;
+        const due = now >= place.current.until || rows.length === 0;
+        if (due && priced().length > stand) {
+          place.current.first = (place.current.first + stand) % Math.max(1, rows.length);
           place.current.until = now + tape.seconds * 1_000;
           fill();
           enter();
@@ -112,7 +122,7 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
         for (const slot of slots) if (!slot.element.hidden && slot.row >= 0) write(slot);
       };
     },
-    [wall, rows, tape],
+    [wall, all, tape, state],
   );
 
   return (
@@ -122,6 +132,7 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: an item is a place on the tape
           <li key={index} data-row className={styles.item} hidden>
             <span data-part="name" className={styles.name} />
+            <PhaseBadge />
             <span data-part="price" className={`${styles.price} number`} />
             <span data-part="change" className={`${styles.change} number`}>
               <i className={panel.arrow} />

@@ -20,7 +20,7 @@ import { useWall } from '../wall-context';
 import styles from './candles.module.css';
 import panel from './panel.module.css';
 import { spanText } from './range-label';
-import { StateText } from './state-text';
+import { PhaseBadge, StateText } from './state-text';
 import { useCandleView } from './use-candle-view';
 
 const CHART_HZ = 5;
@@ -55,7 +55,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       const { theme, size } = chart;
       const section = chart.element.closest('section');
       if (section === null) return () => undefined;
-      const age = namedElementsOf(section)('age');
+      const part = namedElementsOf(section);
       const label = chart.fontSize;
       const decimals = instrument?.priceDecimals ?? 2;
       const price = (value: number): string => numbers.fixed(value, decimals);
@@ -68,6 +68,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         gutter: Math.ceil((widest * CHARACTER * TAG_SIZE + GUTTER_SPARE) * label),
         slots: tile.bars,
         price,
+        tick: Math.max(instrument?.tickSize ?? 0, 10 ** -decimals),
         times: timeTexts(times, zone),
       });
       chart.reset(model.base());
@@ -84,7 +85,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         showPast(look);
         const prevClose = market.quotes.value(row, 'prevClose');
         const last = market.quotes.value(row, 'last');
-        const isGrey = showState(section, age, row) !== null;
+        const isGrey = showState(section, part, row) !== null;
         const vwap = (): Float64Array =>
           look?.vwap ??
           vwapOfNewestDay(series, days, {
@@ -133,6 +134,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       <div className={styles.legend}>
         <div className={styles.keys}>
           <h2 className={panel.title}>{t(`candles.${bars.interval}`)}</h2>
+          <PhaseBadge />
           <StateText />
           <span ref={first} className={styles.key} hidden>
             {t('candles.first')}

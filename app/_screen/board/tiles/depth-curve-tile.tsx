@@ -7,6 +7,7 @@ import { greyColors } from '../../../../lib/charts/chart-theme';
 import { depthCurve } from '../../../../lib/charts/echarts/depth-curve';
 import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import { conventionOf } from '../../data/convention';
+import { useSizeTexts } from '../../data/size-text';
 import { namedElementsOf, setText } from '../../paint/named-elements';
 import { useShowState } from '../../paint/quote-state';
 import { useEChart } from '../../paint/use-echart';
@@ -15,7 +16,7 @@ import { useSymbol } from '../data/use-symbol';
 import { useWall } from '../wall-context';
 import styles from './depth.module.css';
 import panel from './panel.module.css';
-import { StateText } from './state-text';
+import { PhaseBadge, StateText } from './state-text';
 
 const HZ = 2;
 /** Width of the staircase, in font sizes. */
@@ -25,7 +26,8 @@ const LINE_WIDTH = 0.1;
 export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
-  const showState = useShowState(wall);
+  const showState = useShowState(wall, { brief: true });
+  const sizeTexts = useSizeTexts(wall);
   const { symbol, row } = useSymbol(tile.symbol);
   const { market, numbers } = wall;
   const levels = useRef<HTMLSpanElement>(null);
@@ -39,7 +41,8 @@ export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
     (chart) => {
       const section = chart.element.closest('section');
       if (section === null) return () => undefined;
-      const age = namedElementsOf(section)('age');
+      const part = namedElementsOf(section);
+      const { measure } = sizeTexts(market.quotes.instrumentOf(row));
       const decimals = market.quotes.instrumentOf(row)?.priceDecimals ?? 2;
       const model = new DepthChartModel({
         theme: chart.theme,
@@ -48,7 +51,8 @@ export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         lineWidth: Math.max(1.5, chart.fontSize * LINE_WIDTH),
         hasSizeAxis: true,
         price: (price) => numbers.fixed(price, decimals),
-        total: (size) => numbers.compact(size, 0),
+        tick: Math.max(market.quotes.instrumentOf(row)?.tickSize ?? 0, 10 ** -decimals),
+        total: (size) => numbers.compact(size / measure.per, 0),
       });
       chart.reset(model.base());
       const grey = greyColors(chart.theme);
@@ -57,20 +61,26 @@ export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         const { bids, asks } = market.depthOf(symbol);
         const count = Math.max(bids.length, asks.length);
         if (empty.current !== null) empty.current.hidden = count > 0;
+        // Axes without a curve would have made-up prices.
+        chart.element.style.visibility = count > 0 ? '' : 'hidden';
         const text = count === 0 ? '' : t('bookLevels', { count });
         if (levels.current !== null) setText(levels.current, text);
-        const isGrey = showState(section, age, row) !== null;
+        const isGrey = showState(section, part, row) !== null;
         chart.draw(model.update({ curve: depthCurve(bids, asks), colors: isGrey ? grey : chart.theme }));
       };
     },
-    [wall, symbol, row, t, showState],
+    [wall, symbol, row, t, showState, sizeTexts],
   );
 
   return (
     <section className={`${panel.panel} ${styles.curve}`} data-convention={conventionOf(wall, row)}>
       <div className={panel.head}>
-        <h2 className={panel.title}>{t('depthCurve')}</h2>
+        <h2 className={panel.title}>
+          {t('depthCurve')}
+          <small className={panel.unit}>{sizeTexts(market.quotes.instrumentOf(row)).unit}</small>
+        </h2>
         <span ref={levels} className={panel.current} />
+        <PhaseBadge />
         <StateText />
       </div>
       <div ref={element} className={styles.plot} role="img" aria-label={t('depthCurve')} />

@@ -4,29 +4,31 @@ import type { CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import type { Level } from '../../../../lib/market/event';
+import { useAuctionTexts } from '../../data/auction-texts';
 import { conventionOf } from '../../data/convention';
-import { sizeFormat } from '../../data/size-text';
+import { sizeFormat, useSizeTexts } from '../../data/size-text';
 import { fitText } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
-import { useShowState } from '../../paint/quote-state';
+import { useClosedText, useShowState } from '../../paint/quote-state';
 import { useBook } from '../data/use-book';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './depth.module.css';
 import panel from './panel.module.css';
-import { StateText } from './state-text';
+import { PhaseBadge, StateText } from './state-text';
 
 const DEPTH_HZ = 4;
 const BASIS_POINTS = 10_000;
-/** Smallest spread that is written as a number, basis points; below it, as "less than". */
-const MIN_POINTS = 0.1;
 
 /** Shows the best levels of one order book: asks above, bids below, the spread between. */
 export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
-  const showState = useShowState(wall);
+  const showState = useShowState(wall, { brief: true });
+  const closed = useClosedText(wall);
+  const sizeTexts = useSizeTexts(wall);
+  const auctionTexts = useAuctionTexts(wall);
   const { symbol, row } = useSymbol(tile.symbol);
   const levels = Math.max(1, Math.round(tile.levels / Math.max(1, wall.settings.typeScale)));
 
@@ -40,14 +42,14 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
       let fitted = 0;
       const instrument = wall.market.quotes.instrumentOf(row);
       const decimals = instrument?.priceDecimals ?? 2;
-      const sizeDecimals = instrument?.sizeDecimals ?? 0;
+      const { measure } = sizeTexts(instrument);
       return () => {
         const { bids, asks } = symbol === null ? NO_BOOK : wall.market.depthOf(symbol);
         const shown: (Level | undefined)[] = [];
         for (let at = levels - 1; at >= 0; at--) shown.push(asks[at]);
         for (let at = 0; at < levels; at++) shown.push(bids[at]);
         const largest = Math.max(...shown.map((level) => level?.[1] ?? 0));
-        const sizeText = sizeFormat(wall.numbers, largest, sizeDecimals);
+        const sizeText = sizeFormat(wall.numbers, largest, measure);
         let longest = 0;
         shown.forEach((level, index) => {
           const at = lines[index];
@@ -70,18 +72,23 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         const known = !Number.isNaN(spread);
         setText(part('spread'), known ? t('spread', { spread: wall.numbers.fixed(spread, decimals) }) : '');
         const points = (spread / ((ask + bid) / 2)) * BASIS_POINTS;
-        const least = points > 0 && points < MIN_POINTS;
-        const value = `${least ? '< ' : ''}${wall.numbers.fixed(least ? MIN_POINTS : points, 1)}`;
-        setText(part('points'), known ? t('basisPoints', { value }) : '');
+        setText(part('points'), known ? t('basisPoints', { value: wall.numbers.points(points) }) : '');
         const deepest = Math.max(bids.length, asks.length);
         const count = t('levels', { shown: String(Math.min(levels, deepest)), count: String(deepest) });
         setText(part('levels'), deepest === 0 ? '' : count);
+        const auction = auctionTexts(row);
+        if (auction !== undefined) {
+          setText(part('spread'), deepest === 0 ? '' : auction.price);
+          setText(part('points'), '');
+        }
         part('empty').hidden = deepest > 0;
+        const words = auction && [auction.price, auction.matched, auction.unmatched].filter(Boolean);
+        setText(part('empty'), words?.join('\n') ?? (closed(row) || t('noDepth')));
         setData(element, 'empty', String(deepest === 0));
-        showState(element, part('age'), row);
+        showState(element, part, row);
       };
     },
-    [wall, symbol, row, levels, t, showState],
+    [wall, symbol, row, levels, t, showState, closed, sizeTexts, auctionTexts],
     { version: () => (symbol === null ? 0 : wall.market.depthOf(symbol).version) },
   );
 
@@ -106,8 +113,12 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
       data-empty="true"
     >
       <div className={panel.head}>
-        <h2 className={panel.title}>{t('depth')}</h2>
+        <h2 className={panel.title}>
+          {t('depth')}
+          <small className={panel.unit}>{sizeTexts(wall.market.quotes.instrumentOf(row)).unit}</small>
+        </h2>
         <span data-part="levels" className={panel.current} />
+        <PhaseBadge />
         <StateText />
       </div>
       <div data-part="ladder" className={`${styles.ladder} ${panel.fading}`} style={rows}>

@@ -40,7 +40,12 @@ export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
 
   const painted = useWallPainter<HTMLDivElement>(
     COLOR_HZ,
-    (element) => createHeatPainter(element, wall, { clamp: tile.clamp, haltedText: t('state.halted') }),
+    (element) =>
+      createHeatPainter(element, wall, {
+        clamp: tile.clamp,
+        haltedText: t('state.halted'),
+        closedText: t('state.closedShort'),
+      }),
     [wall, layout, tile.clamp, t],
   );
 

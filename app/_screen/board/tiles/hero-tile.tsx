@@ -4,19 +4,22 @@ import { Fragment, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Figure, TileOf } from '../../../../lib/boards/tile';
 import { percentFrom, referencePrice, turnover } from '../../../../lib/store/derived';
+import { auctionOf, previousClose, shownPrice } from '../../../../lib/store/shown-price';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
+import { amountText, type SizeTexts, useSizeTexts } from '../../data/size-text';
 import { displayName } from '../../instrument-name';
 import { fitName } from '../../paint/fit-text';
 import { type NamedElements, namedElementsOf, setData, setText } from '../../paint/named-elements';
-import { usePriceNotes, useShowState } from '../../paint/quote-state';
+import { usePriceNote, useShowState } from '../../paint/quote-state';
 import { createTickCell } from '../../paint/tick-cell';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall, type WallModel } from '../wall-context';
+import { AuctionFigures, paintAuction } from './auction-figures';
 import styles from './hero.module.css';
 import panel from './panel.module.css';
-import { StateText } from './state-text';
+import { PhaseBadge, StateText } from './state-text';
 
 const HERO_HZ = 4;
 const FIGURES_EVERY_MS = 1_000;
@@ -32,7 +35,8 @@ const MARGIN = 0.985;
 export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
   const wall = useWall();
   const showState = useShowState(wall);
-  const notes = usePriceNotes(wall);
+  const note = usePriceNote(wall);
+  const sizeTexts = useSizeTexts(wall);
   const t = useTranslations();
   const { symbol, row } = useSymbol(tile.symbol);
   const { quotes } = wall.market;
@@ -51,23 +55,27 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
       const part = namedElementsOf(element);
       const price = createTickCell(part('price'), wall.moves);
       const decimals = instrument?.priceDecimals ?? 2;
+      const sizes = sizeTexts(instrument);
       let length = 0;
       let figuresLength = 0;
+      let shownName = '';
       let figuresAt = Number.NEGATIVE_INFINITY;
       fitName(part('name'), part('secondary'));
       return (now) => {
         const change = changeOf(quotes, row);
         const direction = directionName(change.percent);
-        const text = wall.numbers.fixed(quotes.value(row, 'last'), decimals);
+        const text = wall.numbers.fixed(shownPrice(quotes, row), decimals);
         price.show(text, quotes.tick(row), now);
         setData(part('changes'), 'direction', direction);
         const known = !Number.isNaN(change.percent);
         setText(part('absolute'), known ? wall.numbers.signed(change.absolute, decimals) : '');
         setText(part('percent'), known ? wall.numbers.percent(change.percent) : '');
-        showState(element, part('age'), row);
-        const { closed, basis } = notes(row);
-        const beside = [name.secondary, closed, known ? basis : ''].filter(Boolean).join(' · ');
-        if (part('secondary').textContent !== beside) {
+        showState(element, part, row);
+        paintAuction(part, auctionOf(quotes, row), sizes);
+        const beside = [name.secondary, note(row)].filter(Boolean).join(' · ');
+        const named = `${beside} ${part('phase').textContent}`;
+        if (named !== shownName) {
+          shownName = named;
           setText(part('secondary'), beside);
           fitName(part('name'), part('secondary'));
         }
@@ -75,7 +83,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
           figuresAt = now;
           figuresLength = 0;
           for (const figure of figures) {
-            const figured = figureText(wall, row, figure, decimals);
+            const figured = figureText(wall, row, figure, sizes);
             setText(part(figure), figured);
             figuresLength += figured.length;
           }
@@ -87,7 +95,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         fitHero(part);
       };
     },
-    [wall, row, tile, showState, notes],
+    [wall, row, tile, showState, note, sizeTexts],
   );
 
   return (
@@ -102,6 +110,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         <span data-part="secondary" className={styles.secondary}>
           {name.secondary}
         </span>
+        <PhaseBadge />
       </h2>
       <div data-part="now" className={styles.now}>
         <p data-part="price" className={`${styles.price} ${panel.fading} number`} />
@@ -113,6 +122,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
             <span data-part="percent" />
           </span>
         </div>
+        <AuctionFigures />
       </div>
       <div className={styles.figures}>
         <dl className={styles.values}>
@@ -183,13 +193,15 @@ function fitHero(part: NamedElements): void {
   price.style.fontSize = `${(size * scale).toFixed(2)}px`;
 }
 
-function figureText(wall: WallModel, row: number, figure: ValueFigure, decimals: number): string {
+function figureText(wall: WallModel, row: number, figure: ValueFigure, sizes: SizeTexts): string {
   const { market, numbers } = wall;
   const { quotes } = market;
   const symbol = quotes.symbolOf(row);
+  const decimals = quotes.instrumentOf(row)?.priceDecimals ?? 2;
   if (symbol === undefined) return '';
-  if (figure === 'volume') return numbers.compact(quotes.value(row, 'volume'));
-  if (figure === 'turnover') return numbers.compact(turnover(quotes, row));
+  if (figure === 'volume') return sizes.full(quotes.value(row, 'volume'));
+  if (figure === 'turnover') return amountText(numbers, turnover(quotes, row), quotes.instrumentOf(row));
+  if (figure === 'prevClose') return numbers.fixed(previousClose(quotes, row), decimals);
   if (figure !== 'trades') return numbers.fixed(quotes.value(row, figure), decimals);
   const day = market.barsOf(symbol, '1d');
   return numbers.integer(day.trades[day.size - 1] ?? Number.NaN);

@@ -7,7 +7,7 @@ import { DepthTile } from './depth-tile';
 import { HeatmapTile } from './heatmap-tile';
 import { HeroTile } from './hero-tile';
 import { LeadersTile } from './leaders-tile';
-import { MarketTile } from './market-tile';
+import { MarketTile } from './market/market-tile';
 import { MoversTile } from './movers-tile';
 import { QuotesTile } from './quotes-tile';
 import { TradesTile } from './trades-tile';

@@ -5,25 +5,28 @@ import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import { isHollowUp } from '../../../../lib/locale/colors';
 import type { Interval } from '../../../../lib/market/interval';
-import { isGreyed } from '../../../../lib/store/freshness';
+import { isColorless } from '../../../../lib/store/freshness';
+import { auctionOf, shownPrice } from '../../../../lib/store/shown-price';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
 import { ranked } from '../../data/ranking';
+import { useSizeTexts } from '../../data/size-text';
 import { displayName } from '../../instrument-name';
 import { newestCandles } from '../../paint/candles';
 import { surfaceOf } from '../../paint/canvas';
 import { fitName, fitText } from '../../paint/fit-text';
 import { drawMiniCandles } from '../../paint/mini-candles';
 import { namedElementsOf, setData, setText } from '../../paint/named-elements';
-import { useShowState } from '../../paint/quote-state';
+import { opensText, useShowState } from '../../paint/quote-state';
 import { tokensOf } from '../../paint/screen-theme';
 import { createTickCell } from '../../paint/tick-cell';
 import { useBars } from '../data/use-bars';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
+import { AuctionFigures, paintAuction } from './auction-figures';
 import styles from './leaders.module.css';
 import panel from './panel.module.css';
-import { StateText } from './state-text';
+import { PhaseBadge, StateText } from './state-text';
 
 const TEXT_HZ = 4;
 const CHART_HZ = 1;
@@ -72,7 +75,8 @@ interface LeaderProps {
 
 function Leader({ row, interval, slots }: LeaderProps) {
   const wall = useWall();
-  const showState = useShowState(wall);
+  const showState = useShowState(wall, { brief: true });
+  const sizeTexts = useSizeTexts(wall);
   const t = useTranslations('state');
   const { numbers, market, settings } = wall;
   const { quotes } = market;
@@ -85,34 +89,35 @@ function Leader({ row, interval, slots }: LeaderProps) {
     (element) => {
       const part = namedElementsOf(element);
       const price = createTickCell(part('price'), wall.moves);
+      const sizes = sizeTexts(instrument);
       let length = 0;
       let stateLength = -1;
       return (now) => {
         const change = changeOf(quotes, row);
         const direction = directionName(change.percent);
-        const text = numbers.fixed(quotes.value(row, 'last'), instrument?.priceDecimals ?? 2);
+        const text = numbers.fixed(shownPrice(quotes, row), instrument?.priceDecimals ?? 2);
         price.show(text, quotes.tick(row), now);
-        if (text.length !== length) {
-          length = text.length;
-          fitText(part('price'));
-        }
         setData(part('change'), 'direction', direction);
         setText(part('percent'), numbers.percent(change.percent));
-        const stated = showState(element, part('age'), row) !== null;
-        const closed = quotes.status(row) === 'closed';
-        setText(
-          part('secondary'),
-          closed ? [name.secondary, t('closed')].filter(Boolean).join(' · ') : name.secondary,
-        );
+        const stated = showState(element, part, row) !== null;
+        paintAuction(part, auctionOf(quotes, row), sizes);
+        setText(part('opens'), opensText(wall, row, t));
+        // Figures beside the price leave it less room.
+        const beside = `${part('matched').textContent}${part('unmatched').textContent}${part('opens').textContent}`;
+        const wide = text.length * MAX_NAME + beside.length;
+        if (wide !== length) {
+          length = wide;
+          fitText(part('price'));
+        }
         const state = stated ? part('age') : part('percent');
         const lengths =
-          (state.textContent ?? '').length * MAX_NAME + (part('secondary').textContent ?? '').length;
+          (state.textContent ?? '').length * MAX_NAME + (part('phase').textContent ?? '').length;
         if (lengths === stateLength) return;
         stateLength = lengths;
         fitName(part('name'), part('secondary'));
       };
     },
-    [row, wall, t, showState],
+    [row, wall, t, showState, sizeTexts],
   );
   const chart = useWallPainter<HTMLDivElement>(
     CHART_HZ,
@@ -123,7 +128,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
       return () => {
         const surface = surfaceOf(canvas);
         if (surface === null || symbol === undefined) return;
-        const grey = isGreyed(market.freshnessOf(row)) ? tokens.color('faint') : null;
+        const grey = isColorless(market.freshnessOf(row)) ? tokens.color('faint') : null;
         drawMiniCandles(surface, newestCandles(market.barsOf(symbol, interval), slots), slots, {
           up: grey ?? tokens.color('up'),
           down: grey ?? tokens.color('down'),
@@ -149,6 +154,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
           <span data-part="secondary" className={panel.secondary}>
             {name.secondary}
           </span>
+          <PhaseBadge />
         </h2>
         <span data-part="change" className={panel.change}>
           <span className={panel.arrow} />
@@ -157,6 +163,8 @@ function Leader({ row, interval, slots }: LeaderProps) {
         <StateText />
       </div>
       <p data-part="price" className={`${styles.price} ${panel.fading} number`} />
+      <AuctionFigures />
+      <p data-part="opens" className={styles.opens} />
       <div ref={chart} className={`${styles.candles} ${panel.fading}`} aria-hidden="true">
         <canvas className={panel.canvas} />
       </div>

@@ -6,7 +6,7 @@ import type { TileOf } from '../../../../lib/boards/tile';
 import { moversOf } from '../../../../lib/store/top-movers';
 import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
-import { fitAlike } from '../../paint/fit-text';
+import { fitName } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
 import { markState } from '../../paint/quote-state';
 import { useWallPainter } from '../use-wall-painter';
@@ -23,6 +23,7 @@ const SIDES = ['gainers', 'losers'] as const;
 export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
   const wall = useWall();
   const t = useTranslations('market');
+  const state = useTranslations('state');
   const { quotes } = wall.market;
   const rows = useMemo(() => wall.rowsOf(tile.symbols), [wall, tile.symbols]);
   const count = Math.max(1, wall.settings.typeScale > LARGE_TYPE ? tile.rows - 1 : tile.rows);
@@ -31,8 +32,9 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
     SORT_HZ,
     (element) => {
       const shown = rowsOf(element).map((row) => ({ row, part: namedElementsOf(row), symbol: -1 }));
+      const badges = [...element.querySelectorAll<HTMLElement>('[data-auction]')];
       return () => {
-        let moved = false;
+        let auction = false;
         const { gainers, losers } = moversOf(quotes, rows, count);
         [...fill(gainers, count), ...fill(losers, count)].forEach((mover, index) => {
           const line = shown[index];
@@ -41,25 +43,28 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
           if (mover === undefined) return;
           setText(line.part('percent'), wall.numbers.percent(mover.percent));
           markState(wall, line.row, mover.row);
+          auction ||= line.row.dataset.phase === 'auction';
           if (line.symbol === mover.row) return;
           line.symbol = mover.row;
           const symbol = quotes.symbolOf(mover.row) ?? '';
           const name = displayName(quotes.instrumentOf(mover.row), symbol, wall.settings.locale);
-          setText(line.part('name'), name.primary);
+          setText(line.part('code'), name.primary);
+          fitName(line.part('name'));
           setData(line.row, 'convention', conventionOf(wall, mover.row));
-          moved = true;
         });
-        if (moved) fitAlike(shown.map(({ part }) => part('name')));
+        for (const badge of badges) setText(badge, auction ? state('auction') : '');
       };
     },
-    [rows, count, wall],
+    [rows, count, wall, state],
   );
 
   return (
     <section ref={root} className={`${panel.panel} ${styles.movers}`}>
       {SIDES.map((side) => (
         <div key={side} className={styles.side}>
-          <h2 className={styles.title}>{t(side)}</h2>
+          <h2 className={styles.title}>
+            {t(side)} <span data-auction className="phase" />
+          </h2>
           <ol className={styles.rows}>
             {Array.from({ length: count }, (_, place) => (
               <li
@@ -69,7 +74,9 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
                 className={styles.row}
                 data-direction={side === 'gainers' ? 'up' : 'down'}
               >
-                <span data-part="name" className={styles.name} />
+                <span data-part="name" className={`${panel.name} ${styles.name}`}>
+                  <span data-part="code" />
+                </span>
                 <span className={`${panel.change} ${styles.change}`}>
                   <span className={panel.arrow} data-direction={side === 'gainers' ? 'up' : 'down'} />
                   <i className={panel.pause} />

@@ -16,13 +16,13 @@ export const COLUMN_LABEL = {
 
 /** Widths in hundredths of the screen's height, at type scale 1. */
 const WIDTHS: Readonly<Record<QuoteColumn, number>> = {
-  instrument: 37,
+  instrument: 34,
   day: 26,
   price: 30,
   changePercent: 26,
   change: 25,
-  volume: 20,
-  turnover: 22,
+  volume: 23,
+  turnover: 25,
   bid: 28,
   ask: 28,
 };

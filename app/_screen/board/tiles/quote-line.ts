@@ -1,14 +1,17 @@
 import type { QuoteColumn } from '../../../../lib/boards/tile';
+import type { Instrument } from '../../../../lib/market/instrument';
 import type { Interval } from '../../../../lib/market/interval';
 import { referencePrice, turnover } from '../../../../lib/store/derived';
-import { isGreyed } from '../../../../lib/store/freshness';
+import { isColorless } from '../../../../lib/store/freshness';
+import { shownPrice } from '../../../../lib/store/shown-price';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
+import { amountText, type SizeTexts } from '../../data/size-text';
 import { displayName } from '../../instrument-name';
 import { surfaceOf } from '../../paint/canvas';
 import { fitName } from '../../paint/fit-text';
 import { namedElementsOf, setData, setText } from '../../paint/named-elements';
-import { markState, stateText } from '../../paint/quote-state';
+import { markState, phaseText, type StateTexts, stateText } from '../../paint/quote-state';
 import type { Tokens } from '../../paint/screen-theme';
 import { drawSpark } from '../../paint/spark';
 import { createTickCell } from '../../paint/tick-cell';
@@ -23,10 +26,8 @@ export interface QuoteLineOptions {
   readonly columns: readonly QuoteColumn[];
   /** Decimals that the prices of the page are aligned to. */
   readonly decimals: number;
-  /** Returns the text that replaces the change during a halt. */
-  readonly haltedText: (time: string) => string;
-  /** Text beside the name of an instrument whose market is closed. */
-  readonly closedText: string;
+  readonly texts: StateTexts;
+  readonly sizeTexts: (instrument: Instrument | undefined) => SizeTexts;
 }
 
 /** Binds the elements of one row to an instrument. */
@@ -46,12 +47,9 @@ export function createQuoteLine(
 
   const name = displayName(instrument, quotes.symbolOf(row) ?? '', settings.locale);
   setText(part('primary'), name.primary);
-  const nameBeside = (closed: boolean): void => {
-    const beside = [name.secondary, closed ? options.closedText : ''].filter(Boolean).join(' · ');
-    if (part('secondary').textContent === beside) return;
-    setText(part('secondary'), beside);
-    fitName(part('name'), part('secondary'));
-  };
+  const haltedText = (time: string): string => options.texts('haltedSince', { time });
+  const sizes = options.sizeTexts(instrument);
+  let phase = '';
   setText(part('secondary'), name.secondary);
   fitName(part('name'), part('secondary'));
   setData(element, 'convention', conventionOf(wall, row));
@@ -64,7 +62,7 @@ export function createQuoteLine(
   return {
     paint(now) {
       const change = changeOf(quotes, row);
-      price?.show(numbers.fixed(quotes.value(row, 'last'), decimals), quotes.tick(row), now);
+      price?.show(numbers.fixed(shownPrice(quotes, row), decimals), quotes.tick(row), now);
       if (has('changePercent')) {
         setData(part('percent-cell'), 'direction', directionName(change.percent));
         setText(part('changePercent'), numbers.percent(change.percent));
@@ -72,16 +70,22 @@ export function createQuoteLine(
       if (has('change')) setText(part('change'), numbers.signed(change.absolute, decimals));
       if (has('bid')) setText(part('bid'), numbers.fixed(quotes.value(row, 'bid'), decimals));
       if (has('ask')) setText(part('ask'), numbers.fixed(quotes.value(row, 'ask'), decimals));
-      if (has('turnover')) setText(part('turnover'), numbers.compact(turnover(quotes, row)));
-      nameBeside(quotes.status(row) === 'closed');
+      if (has('turnover')) setText(part('turnover'), amountText(numbers, turnover(quotes, row), instrument));
       const state = markState(wall, element, row);
+      const shownPhase = phaseText(wall, row, options.texts, 'short');
+      if (shownPhase !== phase) {
+        phase = shownPhase;
+        setText(part('phase'), phase);
+        fitName(part('name'), part('secondary'));
+      }
       if (state === 'halted' && has('changePercent')) {
-        setText(part('age'), stateText(wall, row, options.haltedText));
+        setText(part('age'), stateText(wall, row, haltedText));
       }
       if (!has('volume')) return;
       const late = state === 'stale' || state === 'old';
-      const volume = numbers.compact(quotes.value(row, 'volume'));
-      setText(part('volume'), late ? stateText(wall, row, options.haltedText) : volume);
+      const volume = quotes.value(row, 'volume');
+      setText(part('volume'), late ? stateText(wall, row, haltedText) : sizes.bare(volume));
+      setText(part('volume-unit'), late || Number.isNaN(volume) ? '' : sizes.unit);
     },
   };
 }
@@ -103,7 +107,7 @@ export function drawDayLine(
   const values = bars.close.subarray(Math.max(0, bars.size - slots), bars.size);
   const direction = directionName(changeOf(market.quotes, row).percent);
   const reference = referencePrice(market.quotes, row);
-  const grey = isGreyed(market.freshnessOf(row));
+  const grey = isColorless(market.freshnessOf(row));
   const unit = surface.height / 4;
   drawSpark(surface, values, 0, Number.isNaN(reference) ? (values[0] ?? 0) : reference, {
     stroke: tokens.color(grey ? 'faint' : direction === 'up' || direction === 'down' ? direction : 'muted'),

@@ -4,6 +4,7 @@ import { type CSSProperties, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { QuoteColumn, TileOf } from '../../../../lib/boards/tile';
 import { ranked } from '../../data/ranking';
+import { useSizeTexts } from '../../data/size-text';
 import { namedElementsOf, rowsOf } from '../../paint/named-elements';
 import { tokensOf } from '../../paint/screen-theme';
 import { useBars } from '../data/use-bars';
@@ -14,7 +15,7 @@ import panel from './panel.module.css';
 import { COLUMN_LABEL, columnsThatFit, columnTracks, FRACTION_COLUMNS, mostDecimals } from './quote-layout';
 import { createQuoteLine, drawDayLine } from './quote-line';
 import styles from './quotes.module.css';
-import { StateText } from './state-text';
+import { PhaseBadge, StateText } from './state-text';
 
 const TEXT_HZ = 4;
 const SPARK_HZ = 1;
@@ -27,6 +28,8 @@ const MIN_SHARE = 0.75;
 export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   const wall = useWall();
   const t = useTranslations();
+  const texts = useTranslations('state');
+  const sizeTexts = useSizeTexts(wall);
   const { quotes } = wall.market;
   const all = useMemo(() => wall.rowsOf(tile.symbols), [wall, tile.symbols]);
   const most = Math.max(1, Math.round(tile.rows / Math.max(1, wall.settings.typeScale)));
@@ -68,8 +71,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   const table = useWallPainter<HTMLElement>(
     TEXT_HZ,
     (element) => {
-      const haltedText = (time: string): string => t('state.haltedSince', { time });
-      const options = { columns, decimals, haltedText, closedText: t('state.closed') };
+      const options = { columns, decimals, texts, sizeTexts };
       const lines = rowsOf(element).flatMap((line, place) => {
         const row = shown[place];
         return row === undefined ? [] : [createQuoteLine(wall, line, row, options)];
@@ -78,7 +80,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
         for (const line of lines) line.paint(now);
       };
     },
-    [wall, shown, columns, decimals, t],
+    [wall, shown, columns, decimals, texts, sizeTexts],
   );
   const drawn = useWallPainter<HTMLDivElement>(
     SPARK_HZ,
@@ -142,6 +144,7 @@ function Cell({ column }: { readonly column: QuoteColumn }) {
       <h3 data-part="name" className={`${panel.name} ${panel.fading}`}>
         <span data-part="primary" />
         <span data-part="secondary" className={panel.secondary} />
+        <PhaseBadge />
       </h3>
     );
   }
@@ -170,5 +173,10 @@ function Cell({ column }: { readonly column: QuoteColumn }) {
       </span>
     );
   }
-  return <span data-numeric="true" data-part={column} className={`${styles.quiet} number`} />;
+  return (
+    <span data-numeric="true" className={`${styles.quiet} number`}>
+      <span data-part={column} />
+      {column === 'volume' && <small data-part="volume-unit" className={styles.unit} />}
+    </span>
+  );
 }

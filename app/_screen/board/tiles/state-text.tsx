@@ -9,3 +9,8 @@ export function StateText() {
     </span>
   );
 }
+
+/** Place for the phase of a tile's market (closed, auction); hidden while it trades. */
+export function PhaseBadge() {
+  return <span data-part="phase" className={`${panel.phase} phase`} />;
+}

@@ -4,15 +4,15 @@ import { type CSSProperties, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import { conventionOf } from '../../data/convention';
-import { sizeFormat } from '../../data/size-text';
+import { sizeFormat, useSizeTexts } from '../../data/size-text';
 import { fitText } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
-import { useShowState } from '../../paint/quote-state';
+import { useClosedText, useShowState } from '../../paint/quote-state';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import panel from './panel.module.css';
-import { StateText } from './state-text';
+import { PhaseBadge, StateText } from './state-text';
 import styles from './trades.module.css';
 
 const TRADES_HZ = 4;
@@ -24,7 +24,9 @@ const DIRECTION = { buy: 'up', sell: 'down', unknown: 'flat' } as const;
 export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
-  const showState = useShowState(wall);
+  const showState = useShowState(wall, { brief: true });
+  const closed = useClosedText(wall);
+  const sizeTexts = useSizeTexts(wall);
   const { symbol, row } = useSymbol(tile.symbol);
   const count = Math.max(1, Math.round(tile.rows / Math.max(1, wall.settings.typeScale)));
   const { zone } = wall;
@@ -42,7 +44,7 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
       let fitted = 0;
       const instrument = wall.market.quotes.instrumentOf(row);
       const priceDecimals = instrument?.priceDecimals ?? 2;
-      const sizeDecimals = instrument?.sizeDecimals ?? 0;
+      const { measure } = sizeTexts(instrument);
       return () => {
         const trades = symbol === null ? null : wall.market.tradesOf(symbol);
         let longest = 0;
@@ -50,7 +52,7 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
         for (let place = 0; place < lines.length; place++) {
           largest = Math.max(largest, trades?.newest(place)?.size ?? 0);
         }
-        const sizeText = sizeFormat(wall.numbers, largest, sizeDecimals);
+        const sizeText = sizeFormat(wall.numbers, largest, measure);
         lines.forEach((at, place) => {
           const trade = trades?.newest(place);
           at.line.style.visibility = trade === undefined ? 'hidden' : '';
@@ -70,10 +72,11 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
         const rate = trades?.rate(RATE_WINDOW_MS) ?? 0;
         setText(part('rate'), rate > 0 ? t('perSecond', { rate: wall.numbers.fixed(rate, 1) }) : '');
         part('empty').hidden = (trades?.size ?? 0) > 0;
-        showState(element, part('age'), row);
+        setText(part('empty'), closed(row) || t('noTrades'));
+        showState(element, part, row);
       };
     },
-    [wall, symbol, row, zone, t, showState],
+    [wall, symbol, row, zone, t, showState, closed, sizeTexts],
     { version: () => (symbol === null ? 0 : wall.market.tradesOf(symbol).version) },
   );
 
@@ -87,8 +90,12 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
       data-convention={conventionOf(wall, row)}
     >
       <div className={panel.head}>
-        <h2 className={panel.title}>{t('timeAndSales')}</h2>
+        <h2 className={panel.title}>
+          {t('timeAndSales')}
+          <small className={panel.unit}>{sizeTexts(wall.market.quotes.instrumentOf(row)).unit}</small>
+        </h2>
         <span data-part="rate" className={`${panel.current} number`} />
+        <PhaseBadge />
         <StateText />
       </div>
       <ol data-part="list" className={`${styles.rows} ${panel.fading}`} style={rows}>

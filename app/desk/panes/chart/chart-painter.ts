@@ -36,6 +36,8 @@ interface ChartScene {
   /** Texts without a chart: without bars, and without prices for the scale. */
   readonly noBars: string;
   readonly noLogarithm: string;
+  /** Text of a volume with its unit. */
+  readonly volumeText: (volume: number) => string;
   /** `Prev {price}` */
   readonly prevClose: (price: string) => string;
   /** `above {price}` */
@@ -62,6 +64,20 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
   const own = view.overlays.length + view.panels.length;
   const handles = [...element.querySelectorAll<HTMLElement>('[data-line]')];
 
+  // A label has the decimals of the price, which may be coarser than the tick.
+  const tick = Math.max(instrument?.tickSize ?? 0, 10 ** -(instrument?.priceDecimals ?? 2));
+  /** Height of the legend, px, as measured after the last frame, and its look then. */
+  let legend = 0;
+  let measured = '';
+
+  /** Measures the legend if it may have another height: reading it forces a layout. */
+  const measureLegend = (width: number): void => {
+    const look = `${width} ${part('legend').textContent?.length}`;
+    if (look === measured) return;
+    measured = look;
+    legend = part('legend').offsetHeight;
+  };
+
   return () => {
     const surface = surfaceOf(canvas);
     if (surface === null) return;
@@ -79,7 +95,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     view.refresh(width - gutter);
     const compared = view.compared.map(({ values }, n) => ({ values, color: palette(own + n) }));
     const layout = view.layouter.layOut({
-      ...{ width: width - gutter, height, bars, window: view.window, scale, volume },
+      ...{ width: width - gutter, height, bars, window: view.window, scale, volume, tick, legend },
       overlays: view.overlays,
       panels: view.panels,
       near: view.window.follows ? [last, prevClose] : [],
@@ -124,7 +140,8 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     drawComparedTags(context, layout, gutter, theme, compared, texts.value, taken);
     const at = paintCrosshair(context, layout, gutter);
     setData(part('legend'), 'age', faded ? 'stale' : null);
-    paintLegend(part, desk, view, texts, instrument, at ?? bars.size - 1);
+    paintLegend(part, desk, view, texts, scene.volumeText, at ?? bars.size - 1);
+    measureLegend(width);
   };
 
   /** Returns the prices of the user's lines, including one that is being dragged. */

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import { linesOf, tickNear, withLines } from '../../../../lib/desk/price-lines';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { useSizeTexts } from '../../../_screen/data/size-text';
 import { Button } from '../../../_ui/button';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
@@ -38,6 +39,7 @@ export function ChartPlot(props: ChartPlotProps) {
   const desk = useDesk();
   const t = useTranslations('desk.chart');
   const ofAlerts = useTranslations('desk.alerts');
+  const sizeTexts = useSizeTexts(desk);
   const { interval, indicators, style, volume, scale } = options;
   const key = indicators.join(' ');
   const compareKey = options.compare.filter((one) => one !== symbol).join(' ');
@@ -69,13 +71,28 @@ export function ChartPlot(props: ChartPlotProps) {
         ...{ desk, symbol, instrument, view },
         options: { interval, style, volume, scale },
         ...{ noBars: t('noBars'), noLogarithm: t('noLogarithm') },
+        volumeText: sizeTexts(instrument).full,
         prevClose: (price) => t('prevClose', { price }),
         alert: (crosses, price) => ofAlerts(`line.${crosses}`, { price }),
       });
       paintNow.current = paint;
       return paint;
     },
-    [desk, symbol, instrument, view, compare, interval, style, volume, scale, prices.length, t, ofAlerts],
+    [
+      desk,
+      symbol,
+      instrument,
+      view,
+      compare,
+      interval,
+      style,
+      volume,
+      scale,
+      prices.length,
+      t,
+      ofAlerts,
+      sizeTexts,
+    ],
     {
       chart: true,
       version: () =>

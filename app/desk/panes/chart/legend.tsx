@@ -3,7 +3,8 @@
 import { useTranslations } from 'use-intl';
 import { baseOf } from '../../../../lib/charts/canvas/compared-bars';
 import { type IndicatorLines, indicatorText } from '../../../../lib/charts/canvas/indicators';
-import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { percentFrom } from '../../../../lib/store/derived';
 import { directionName } from '../../../_screen/data/change';
 import { displayName } from '../../../_screen/instrument-name';
 import { type NamedElements, setData, setText } from '../../../_screen/paint/named-elements';
@@ -96,11 +97,11 @@ export function paintLegend(
   desk: DeskModel,
   { bars, overlays, panels, compared, shown }: ChartView,
   texts: ChartTexts,
-  instrument: Instrument | undefined,
+  volumeText: (volume: number) => string,
   at: number,
 ): void {
   const [open = Number.NaN, close = Number.NaN] = [bars.open[at], bars.close[at]];
-  const percent = (close / open - 1) * 100;
+  const percent = percentFrom(open, close);
   const direction = directionName(percent);
   setText(part('legendTime'), texts.moment(bars.start[at] ?? Number.NaN, bars.interval));
   for (const field of PRICES) {
@@ -109,10 +110,7 @@ export function paintLegend(
   }
   setText(part('legendChange'), desk.numbers.percent(percent));
   setData(part('legendChange'), 'direction', direction);
-  setText(
-    part('legendVolume'),
-    desk.numbers.size(bars.volume[at] ?? Number.NaN, instrument?.sizeDecimals ?? 0),
-  );
+  setText(part('legendVolume'), volumeText(bars.volume[at] ?? Number.NaN));
   for (const [n, { id, lines }] of [...overlays, ...panels].entries()) {
     const values = id.kind === 'bb' || id.kind === 'macd' ? lines : lines.slice(0, 1);
     const text = values.map((line) => {
@@ -123,6 +121,6 @@ export function paintLegend(
   }
   for (const [n, { values }] of compared.entries()) {
     const base = shown ? baseOf(values, shown.from, shown.to) : Number.NaN;
-    setText(part(`compared-${n}`), desk.numbers.percent(((values[at] ?? Number.NaN) / base - 1) * 100));
+    setText(part(`compared-${n}`), desk.numbers.percent(percentFrom(base, values[at] ?? Number.NaN)));
   }
 }

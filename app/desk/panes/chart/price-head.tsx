@@ -3,9 +3,12 @@
 import { useTranslations } from 'use-intl';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { turnover } from '../../../../lib/store/derived';
+import { shownPrice } from '../../../../lib/store/shown-price';
+import { useAuctionTexts } from '../../../_screen/data/auction-texts';
 import { changeOf, directionName } from '../../../_screen/data/change';
+import { amountText, useSizeTexts } from '../../../_screen/data/size-text';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
-import { usePriceNotes, useShowState } from '../../../_screen/paint/quote-state';
+import { usePriceNote, useShowState } from '../../../_screen/paint/quote-state';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './price-head.module.css';
@@ -23,7 +26,9 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
   const desk = useDesk();
   const t = useTranslations('desk.chart');
   const showState = useShowState(desk);
-  const notes = usePriceNotes(desk);
+  const note = usePriceNote(desk);
+  const sizeTexts = useSizeTexts(desk);
+  const auctionTexts = useAuctionTexts(desk);
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
@@ -31,9 +36,10 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
       const { quotes } = desk.market;
       const { numbers } = desk;
       const decimals = instrument?.priceDecimals ?? 2;
+      const sizes = sizeTexts(instrument);
       return () => {
         const row = quotes.rowOf(symbol);
-        const last = quotes.value(row, 'last');
+        const last = shownPrice(quotes, row);
         const { absolute, percent } = changeOf(quotes, row);
         const direction = directionName(percent);
         setText(part('last'), numbers.fixed(last, decimals));
@@ -48,15 +54,17 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
         place(part('lastMark'), (last - low) / (high - low));
         place(part('openMark'), (open - low) / (high - low));
         setText(part('open'), numbers.fixed(open, decimals));
-        setText(part('volume'), numbers.compact(quotes.value(row, 'volume')));
-        setText(part('turnover'), numbers.compact(turnover(quotes, row)));
-        const { closed, basis } = notes(row);
-        setText(part('basis'), closed === '' ? basis : closed);
-        part('basis').hidden = Number.isNaN(percent) && closed === '';
-        showState(element, part('age'), row);
+        setText(part('volume'), sizes.full(quotes.value(row, 'volume')));
+        setText(part('turnover'), amountText(numbers, turnover(quotes, row), instrument));
+        const known = !Number.isNaN(percent);
+        part('change').hidden = !known;
+        const auction = auctionTexts(row);
+        const inAuction = auction && [auction.matched, auction.unmatched].filter(Boolean).join(' · ');
+        setText(part('basis'), inAuction || note(row));
+        showState(element, part, row);
       };
     },
-    [desk, symbol, instrument, showState, notes],
+    [desk, symbol, instrument, showState, note, sizeTexts, auctionTexts],
     { version: () => desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)) },
   );
   return (
@@ -66,6 +74,7 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
         <span data-part="absolute" />
         <span data-part="percent" />
       </span>
+      <span data-part="phase" className="phase" />
       <span data-part="basis" className={styles.basis} />
       <span data-part="age" className={styles.age} />
       <dl className={`${styles.figures} fading`}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { greyColors } from '../../../../lib/charts/chart-theme';
 import {
@@ -12,7 +12,10 @@ import {
 } from '../../../../lib/charts/echarts/depth-curve';
 import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { percentFrom } from '../../../../lib/store/derived';
+import { useAuctionTexts } from '../../../_screen/data/auction-texts';
 import { midText } from '../../../_screen/data/mid-text';
+import { amountText, useSizeTexts } from '../../../_screen/data/size-text';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useShowState } from '../../../_screen/paint/quote-state';
 import { useEChart } from '../../../_screen/paint/use-echart';
@@ -38,6 +41,9 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
   const showState = useShowState(desk);
+  const sizeTexts = useSizeTexts(desk);
+  const sizes = useMemo(() => sizeTexts(instrument), [sizeTexts, instrument]);
+  const auctionTexts = useAuctionTexts(desk);
   const box = useRef<HTMLDivElement>(null);
   const model = useRef<DepthChartModel>(undefined);
   const curve = useRef<DepthCurve>(undefined);
@@ -49,11 +55,11 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
 
   const pointTexts = (point: CurvePoint, mid: number): string[] => {
     const { numbers } = desk;
-    const away = numbers.percent((point.price / mid - 1) * 100, 2);
+    const away = numbers.percent(percentFrom(mid, point.price), 2);
     return [
       `${t(point.side)} ${numbers.fixed(point.price, decimals)}`,
-      t('total', { size: numbers.size(point.total, instrument?.sizeDecimals ?? 0) }),
-      `${numbers.compact(point.cost)} ${instrument?.currency ?? ''}`,
+      t('total', { size: sizes.full(point.total) }),
+      amountText(numbers, point.cost, instrument),
       t('fromMid', { percent: away }),
     ];
   };
@@ -67,7 +73,10 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
       const part = namedElementsOf(element);
       const { quotes } = desk.market;
       const grey = greyColors(chart.theme);
-      const paintSums = createSumsPainter(element, desk, instrument, (value) => t('basisPoints', { value }));
+      const paintSums = createSumsPainter(element, desk, instrument, {
+        ...{ sizes, pointsText: (value) => t('basisPoints', { value }) },
+        auction: () => auctionTexts(quotes.rowOf(symbol)),
+      });
       const mid = (value: number): string => midText(desk.numbers, value, decimals);
       const own = new DepthChartModel({
         theme: chart.theme,
@@ -76,8 +85,9 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
         lineWidth: LINE_PX,
         hasSizeAxis: true,
         price: (value) => desk.numbers.fixed(value, decimals),
+        tick: Math.max(instrument?.tickSize ?? 0, 10 ** -decimals),
         mid,
-        total: (size) => desk.numbers.compact(size, 1),
+        total: (size) => desk.numbers.compact(size / sizes.measure.per, 1),
       });
       model.current = own;
       chart.reset(own.base());
@@ -87,7 +97,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
         curve.current = shown;
         const pointed = price.current === undefined ? undefined : depthAt(shown, price.current);
         setData(element, 'empty', String(Number.isNaN(shown.mid)));
-        const state = showState(element, part('age'), quotes.rowOf(symbol));
+        const state = showState(element, part, quotes.rowOf(symbol));
         chart.draw(own.update({ curve: shown, colors: state === null ? chart.theme : grey, pointed }));
         const texts = pointed ? pointTexts(pointed, shown.mid) : [t('mid'), mid(shown.mid), '', ''];
         for (const [at, text] of texts.entries()) setText(part(`word-${at}`), text);
@@ -97,7 +107,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
       paintNow.current = paint;
       return paint;
     },
-    [desk, symbol, instrument, t, showState],
+    [desk, symbol, instrument, t, showState, sizes, auctionTexts],
     { version: () => desk.market.depthOf(symbol).version + moves.current },
   );
 

@@ -5,7 +5,8 @@ import { useTranslations } from 'use-intl';
 import { fittingStep, LadderAxis, type LadderRow } from '../../../../lib/desk/ladder';
 import { TradedVolume } from '../../../../lib/desk/traded-volume';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import { sizeFormat } from '../../../_screen/data/size-text';
+import { useAuctionTexts } from '../../../_screen/data/auction-texts';
+import { sizeFormat, useSizeTexts } from '../../../_screen/data/size-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useShowState } from '../../../_screen/paint/quote-state';
 import { Empty } from '../../../_ui/panel';
@@ -33,6 +34,8 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
   const showState = useShowState(desk);
+  const sizeTexts = useSizeTexts(desk);
+  const auctionTexts = useAuctionTexts(desk);
   const body = useRef<HTMLDivElement>(null);
   const { compact: rowHeight } = useRowHeights();
   const rows = useFittingRows(body, rowHeight);
@@ -45,11 +48,14 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
       const { quotes } = desk.market;
       const tick = instrument?.tickSize ?? 0.01;
       const decimals = instrument?.priceDecimals ?? 2;
-      const sizeDecimals = instrument?.sizeDecimals ?? 0;
-      const paintSums = createSumsPainter(element, desk, instrument, (value) => t('basisPoints', { value }));
+      const sizes = sizeTexts(instrument);
+      const paintSums = createSumsPainter(element, desk, instrument, {
+        ...{ sizes, pointsText: (value) => t('basisPoints', { value }) },
+        auction: () => auctionTexts(quotes.rowOf(symbol)),
+      });
       const traded = new TradedVolume();
       let axis: LadderAxis | undefined;
-      const format = (largest: number) => sizeFormat(desk.numbers, largest, sizeDecimals);
+      const format = (largest: number) => sizeFormat(desk.numbers, largest, sizes.measure);
 
       return () => {
         const depth = desk.market.depthOf(symbol);
@@ -93,11 +99,16 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
           setData(line, 'last', row && row.step === lastStep ? (last?.side ?? 'unknown') : null);
         }
         paintSums(depth);
-        showState(element, part('age'), quotes.rowOf(symbol));
+        showState(element, part, quotes.rowOf(symbol));
       };
     },
-    [desk, symbol, instrument, step, rows, t, showState],
-    { version: () => desk.market.depthOf(symbol).version + desk.market.tradesOf(symbol).version },
+    [desk, symbol, instrument, step, rows, t, showState, sizeTexts, auctionTexts],
+    {
+      version: () =>
+        desk.market.depthOf(symbol).version +
+        desk.market.tradesOf(symbol).version +
+        desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)),
+    },
   );
 
   return (

@@ -6,11 +6,14 @@ import { HEAT_CLAMP_PERCENT } from '../../../../lib/charts/heatmap/heat-color';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { changePercent, turnover } from '../../../../lib/store/derived';
+import { shownPrice } from '../../../../lib/store/shown-price';
 import { directionName } from '../../../_screen/data/change';
 import { majorityConvention } from '../../../_screen/data/convention';
+import { amountText } from '../../../_screen/data/size-text';
 import { displayName } from '../../../_screen/instrument-name';
 import { createRamps } from '../../../_screen/paint/heat-ramps';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { phaseText } from '../../../_screen/paint/quote-state';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
@@ -31,6 +34,7 @@ interface HeatFootProps {
 export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
   const desk = useDesk();
   const t = useTranslations('desk.heatmap');
+  const state = useTranslations('state');
   const { numbers, market, settings } = desk;
   const count = t('shown', { shown: numbers.integer(shown), all: numbers.integer(rows.length) });
   const root = usePanePainter<HTMLDivElement>(
@@ -49,10 +53,7 @@ export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
         const percent = known ? changePercent(quotes, row) : Number.NaN;
         setText(part('code'), name?.primary ?? '');
         setText(part('name'), name?.secondary ?? '');
-        setText(
-          part('last'),
-          known ? numbers.fixed(quotes.value(row, 'last'), instrument.priceDecimals) : '',
-        );
+        setText(part('last'), known ? numbers.fixed(shownPrice(quotes, row), instrument.priceDecimals) : '');
         setText(part('percent'), known ? numbers.percent(percent) : '');
         setData(part('percent'), 'direction', directionName(percent));
         setData(
@@ -61,12 +62,13 @@ export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
           conventionFor(settings.colors, settings.locale, instrument?.colorConvention),
         );
         const value = known
-          ? `${numbers.compact(turnover(quotes, row))} ${instrument.currency ?? ''}`.trim()
-          : '';
-        setText(part('rest'), known ? t('turnover', { value }) : count);
+          ? `${t('turnover', { value: amountText(numbers, turnover(quotes, row), instrument) })}`
+          : count;
+        const phase = known ? phaseText(desk, row, state, 'long') : '';
+        setText(part('rest'), [phase, value].filter(Boolean).join(' · '));
       };
     },
-    [desk, rows, count, pointed, t],
+    [desk, rows, count, pointed, t, state],
     {
       version: () =>
         pointed.current === null ? 0 : market.version + market.quotes.rowOf(pointed.current) + 1,

@@ -29,14 +29,20 @@ interface HeatmapLeavesProps {
 export function HeatmapLeaves({ layout, symbol, pick, pointed }: HeatmapLeavesProps) {
   const desk = useDesk();
   const t = useTranslations('desk.heatmap');
+  const state = useTranslations('state');
   const { leaves } = layout;
   const [visited, setVisited] = useState<string | null>(null);
   const found = leaves.findIndex((leaf) => leaf.symbol === (visited ?? symbol));
   const entry = Math.max(0, found);
   const root = usePanePainter<HTMLElement>(
     COLOR_HZ,
-    (element) => createHeatPainter(element, desk, { clamp: HEAT_CLAMP_PERCENT, haltedText: t('halted') }),
-    [desk, layout, t],
+    (element) =>
+      createHeatPainter(element, desk, {
+        clamp: HEAT_CLAMP_PERCENT,
+        haltedText: state('halted'),
+        closedText: state('closedShort'),
+      }),
+    [desk, layout, state],
     { chart: true },
   );
 

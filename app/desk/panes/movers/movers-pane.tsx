@@ -7,11 +7,13 @@ import { moversTable } from '../../../../lib/desk/desk-tables';
 import { moversOf } from '../../../../lib/desk/movers';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { changePercent } from '../../../../lib/store/derived';
+import { changePercent, turnover } from '../../../../lib/store/derived';
+import { shownPrice } from '../../../../lib/store/shown-price';
 import { directionName } from '../../../_screen/data/change';
+import { amountText, useSizeTexts } from '../../../_screen/data/size-text';
 import { displayName } from '../../../_screen/instrument-name';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
-import { markState } from '../../../_screen/paint/quote-state';
+import { markState, phaseText } from '../../../_screen/paint/quote-state';
 import { useWidth } from '../../../_screen/use-width';
 import { Button } from '../../../_ui/button';
 import { Select } from '../../../_ui/field';
@@ -35,6 +37,8 @@ const BY = ['change', 'turnover', 'volume'] as const;
 export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'movers'>) {
   const desk = useDesk();
   const t = useTranslations('desk.movers');
+  const state = useTranslations('state');
+  const sizeTexts = useSizeTexts(desk);
   const [box, width] = useWidth<HTMLDivElement>();
   const { by } = options;
   const sides = by === 'change' ? (['up', 'down'] as const) : (['most'] as const);
@@ -71,17 +75,21 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
           setData(line, 'link', desk.desk.linkOf(own));
           setData(line, 'convention', conventionFor(colors, locale, instrument?.colorConvention));
           setText(part('code'), name.primary);
+          const phase = phaseText(desk, row, state, 'short');
+          setText(part('phase'), phase);
           setText(part('name'), name.secondary);
-          setText(
-            part('last'),
-            desk.numbers.fixed(quotes.value(row, 'last'), instrument?.priceDecimals ?? 2),
-          );
+          const amount =
+            by === 'turnover'
+              ? amountText(desk.numbers, turnover(quotes, row), instrument)
+              : sizeTexts(instrument).full(quotes.value(row, 'volume'));
+          const price = desk.numbers.fixed(shownPrice(quotes, row), instrument?.priceDecimals ?? 2);
+          setText(part('last'), by === 'change' ? price : amount);
           setText(part('change'), desk.numbers.fixed(Math.abs(percent), 2));
           setData(part('change'), 'direction', directionName(percent));
         }
       };
     },
-    [desk, by, lines, symbol],
+    [desk, by, lines, symbol, state, sizeTexts],
   );
 
   const entries = useTableExport(`movers-${by}`, () => {
@@ -127,7 +135,8 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
                 className={`${styles.line} number`}
                 onClick={(event) => pick(event.currentTarget.dataset.symbol as MarketSymbol)}
               >
-                <b data-part="code" />
+                <b data-part="code" className="cut" />
+                <span data-part="phase" className="phase" />
                 <span data-part="name" className={`${styles.name} cut muted`} />
                 <span data-part="last" className="fading" />
                 <span data-part="change" className="directed fading" />

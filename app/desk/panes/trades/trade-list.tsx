@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TradeLog } from '../../../../lib/desk/trade-log';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { useSizeTexts } from '../../../_screen/data/size-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useShowState } from '../../../_screen/paint/quote-state';
 import { Button } from '../../../_ui/button';
@@ -31,6 +32,7 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
   const desk = useDesk();
   const t = useTranslations('desk.trades');
   const showState = useShowState(desk);
+  const sizeTexts = useSizeTexts(desk);
   const scroller = useRef<HTMLDivElement>(null);
   /** Number of the newest listed trade; null follows the newest one. */
   const anchor = useRef<number | null>(null);
@@ -53,7 +55,7 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
       const lines = rowsOf(element).map((line) => ({ line, cell: namedElementsOf(line) }));
       const { quotes } = desk.market;
       const decimals = instrument?.priceDecimals ?? 2;
-      const sizeDecimals = instrument?.sizeDecimals ?? 0;
+      const { measure } = sizeTexts(instrument);
       return () => {
         const newest = anchor.current === null ? log.length : log.countUpTo(anchor.current);
         const first = Math.floor(scrolled.current / rowHeight);
@@ -69,7 +71,7 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
           setText(cell('time'), trade ? time : t('missing', { time }));
           setText(cell('milliseconds'), trade ? millisecondsOf(until) : '');
           setText(cell('price'), trade ? desk.numbers.fixed(trade.price, decimals) : '');
-          setText(cell('size'), trade ? desk.numbers.size(trade.size, sizeDecimals) : '');
+          setText(cell('size'), trade ? desk.numbers.size(trade.size / measure.per, measure.decimals) : '');
           setData(line, 'side', trade?.side ?? 'missing');
           setData(line, 'large', trade && trade.size > large ? 'true' : null);
           setText(cell('spoken'), trade ? t(trade.side) : '');
@@ -78,10 +80,10 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
         part('fresh').hidden = fresh === 0;
         setText(part('count'), fresh === 0 ? '' : t('fresh', { count: desk.numbers.integer(fresh) }));
         setData(element, 'empty', String(log.length === 0));
-        showState(element, part('age'), quotes.rowOf(symbol));
+        showState(element, part, quotes.rowOf(symbol));
       };
     },
-    [desk, log, symbol, instrument, rows, rowHeight, t, showState],
+    [desk, log, symbol, instrument, rows, rowHeight, t, showState, sizeTexts],
     { version: () => log.version + moved.current },
   );
 
@@ -97,7 +99,10 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
       <div className={styles.head}>
         <span>{t('time')}</span>
         <span>{t('price')}</span>
-        <span>{t('size')}</span>
+        <span>
+          {t('size')}
+          <small className="muted"> {sizeTexts(instrument).unit}</small>
+        </span>
         <span />
       </div>
       <section

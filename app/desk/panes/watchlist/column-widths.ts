@@ -8,7 +8,8 @@ const WIDTHS_PX: Readonly<Partial<Record<WatchlistColumn, number>>> = {
   last: 82,
   changePercent: 66,
   time: 66,
-  turnover: 78,
+  volume: 84,
+  turnover: 104,
 };
 const GAP_PX = 8;
 const PADDING_PX = 20;

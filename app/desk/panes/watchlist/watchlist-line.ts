@@ -1,13 +1,16 @@
 import { columnValue, WATCHLIST_COLUMNS, type WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
 import type { Line } from '../../../../lib/desk/watchlist-lines';
 import { conventionFor } from '../../../../lib/locale/colors';
+import type { Instrument } from '../../../../lib/market/instrument';
 import { referencePrice } from '../../../../lib/store/derived';
 import { isFadedGroup } from '../../../../lib/store/freshness';
+import { shownPrice } from '../../../../lib/store/shown-price';
 import { directionName } from '../../../_screen/data/change';
+import { amountText, type SizeTexts } from '../../../_screen/data/size-text';
 import { codeOf, displayName } from '../../../_screen/instrument-name';
 import { surfaceOf } from '../../../_screen/paint/canvas';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
-import { markState } from '../../../_screen/paint/quote-state';
+import { markState, phaseText, type StateTexts } from '../../../_screen/paint/quote-state';
 import type { Tokens } from '../../../_screen/paint/screen-theme';
 import { drawSpark } from '../../../_screen/paint/spark';
 import { createTickCell, type TickCell } from '../../../_screen/paint/tick-cell';
@@ -35,7 +38,8 @@ interface LineLook {
 }
 
 interface Texts {
-  readonly haltedText: string;
+  readonly state: StateTexts;
+  readonly sizeTexts: (instrument: Instrument | undefined) => SizeTexts;
   readonly groupName: (key: string) => string;
   readonly shown: (column: string) => boolean;
 }
@@ -102,7 +106,7 @@ export function createWatchlistLine(
   const paintRow = (now: number): void => {
     const decimals = quotes.instrumentOf(row)?.priceDecimals ?? 2;
     const percent = columnValue(quotes, row, 'changePercent');
-    last?.show(numbers.fixed(quotes.value(row, 'last'), decimals), quotes.tick(row), now);
+    last?.show(numbers.fixed(shownPrice(quotes, row), decimals), quotes.tick(row), now);
     if (texts.shown('changePercent')) {
       setText(part('changePercent'), Number.isNaN(percent) ? '–' : numbers.fixed(Math.abs(percent), 2));
       setData(part('changePercent'), 'direction', directionName(percent));
@@ -110,7 +114,11 @@ export function createWatchlistLine(
     for (const column of columns) setText(part(column), textOf(column, decimals));
     const state = markState(desk, element, row);
     const mark =
-      state === 'halted' ? texts.haltedText : state === null ? '' : times.duration(market.ageOf(row));
+      state === 'halted'
+        ? texts.state('halted')
+        : state === null
+          ? phaseText(desk, row, texts.state, 'short')
+          : times.duration(market.ageOf(row));
     setText(part('mark'), mark);
     part('mark').hidden = mark === '';
   };
@@ -118,8 +126,10 @@ export function createWatchlistLine(
   const textOf = (column: WatchlistColumn, decimals: number): string => {
     const value = columnValue(quotes, row, column);
     if (column === 'time') return times.time(value, desk.zone);
-    if (column === 'volume' || column === 'turnover') return numbers.compact(value);
-    if (column === 'spread') return numbers.fixed(value, 1);
+    const instrument = quotes.instrumentOf(row);
+    if (column === 'volume') return texts.sizeTexts(instrument).full(value);
+    if (column === 'turnover') return amountText(numbers, value, instrument);
+    if (column === 'spread') return numbers.points(value);
     if (column === 'change') return numbers.signed(value, decimals);
     return numbers.fixed(value, decimals);
   };
@@ -128,7 +138,7 @@ export function createWatchlistLine(
     const symbol = quotes.symbolOf(row);
     if (symbol === undefined) return;
     const bars = market.barsOf(symbol, DAY_INTERVAL);
-    const direction = directionName(percent);
+    const direction = market.freshnessOf(row) === 'closed' ? 'flat' : directionName(percent);
     const state = `${bars.version} ${direction}`;
     if (state === drawn) return;
     const surface = surfaceOf(part('day') as HTMLCanvasElement);

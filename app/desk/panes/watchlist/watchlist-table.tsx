@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { columnsOf } from '../../../../lib/desk/watchlist-columns';
 import { type Line, linesOf, parseSort } from '../../../../lib/desk/watchlist-lines';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { useSizeTexts } from '../../../_screen/data/size-text';
 import { namedElementsOf, rowsOf } from '../../../_screen/paint/named-elements';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
 import { useWidth } from '../../../_screen/use-width';
@@ -36,6 +37,8 @@ export function WatchlistTable(props: WatchlistTableProps) {
   const desk = useDesk();
   const t = useTranslations('desk');
   const sectors = useTranslations('sector');
+  const state = useTranslations('state');
+  const sizeTexts = useSizeTexts(desk);
   const id = useId();
   const lines = useRef<readonly Line[]>([]);
   /** Paints newly visible rows immediately: scrolling cannot wait for the scheduler. */
@@ -82,7 +85,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
         return sectors.has(name as 'other') ? sectors(name as 'other') : name;
       };
       const texts = {
-        haltedText: t('watchlist.halted'),
+        ...{ state, sizeTexts },
         groupName,
         shown: (name: string) => key.split(' ').includes(name),
       };
@@ -122,7 +125,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
         );
       };
     },
-    [desk, arrange, places, height, key, t, sectors],
+    [desk, arrange, places, height, key, state, sizeTexts, sectors],
   );
 
   // Memoized: there are many, and their content is painted outside React.

@@ -56,7 +56,16 @@ describe('the percent scale', () => {
     const bars = series({ 1: 100, 2: 101, 3: 102 });
     const window = new BarWindow(10);
     window.settle(bars);
-    const requested = { width: 500, height: 300, bars, window, scale: 'percent', volume: true } as const;
+    const requested = {
+      width: 500,
+      height: 300,
+      bars,
+      window,
+      scale: 'percent',
+      volume: true,
+      tick: 0,
+      legend: 0,
+    } as const;
     const others = { overlays: [], panels: [], near: [] };
     const alone = new PlotLayouter().layOut({ ...requested, ...others, compared: [] });
     const both = new PlotLayouter().layOut({

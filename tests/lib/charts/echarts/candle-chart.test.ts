@@ -18,6 +18,7 @@ function candleChart() {
     gutter: 50,
     slots: 40,
     price: (value) => `p${value.toFixed(2)}`,
+    tick: 0.01,
     times: TIMES,
   });
 }

@@ -2,15 +2,15 @@
 
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { BreadthModel } from '../../../../lib/charts/echarts/breadth-chart';
-import type { MarketHistory } from '../../../../lib/charts/echarts/market-history';
-import { MarketLineModel } from '../../../../lib/charts/echarts/market-line-chart';
-import { breadthOf } from '../../../../lib/store/breadth';
-import { directionOf } from '../../../../lib/store/derived';
-import { INDEX_BASE, indexLevel, indexPercent } from '../../../../lib/store/market-index';
-import { timeTexts } from '../../data/time-texts';
-import { useEChart } from '../../paint/use-echart';
-import { useWall } from '../wall-context';
+import { BreadthModel } from '../../../../../lib/charts/echarts/breadth-chart';
+import type { MarketHistory } from '../../../../../lib/charts/echarts/market-history';
+import { MarketLineModel } from '../../../../../lib/charts/echarts/market-line-chart';
+import { breadthOf } from '../../../../../lib/store/breadth';
+import { directionOf } from '../../../../../lib/store/derived';
+import { INDEX_BASE, indexLevel, indexPercent } from '../../../../../lib/store/market-index';
+import { timeTexts } from '../../../data/time-texts';
+import { useEChart } from '../../../paint/use-echart';
+import { useWall } from '../../wall-context';
 import styles from './market.module.css';
 
 /** Repaint rate, Hz: a history of minutes changes slowly. */
