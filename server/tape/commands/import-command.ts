@@ -48,7 +48,11 @@ async function run(call: CommandCall): Promise<number> {
     for (const file of named) requireFile(file);
     const name = typeof flags.name === 'string' ? flags.name : undefined;
     const files = mainFiles(await withoutArchives(named, folder, call.signal, name));
-    return await imported(call, { id, format, files, options });
+    const shown = (text: string): string => text.replaceAll(`${folder}/`, name === undefined ? '/' : '');
+    const report = { ...call.report, warn: (text: string) => call.report.warn(shown(text)) };
+    return await imported({ ...call, report }, { id, format, files, options }).catch((error) => {
+      throw Object.assign(error as Error, { message: shown((error as Error).message) });
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -26,5 +26,5 @@ export async function readFileStart(
   const bytes = Buffer.concat(chunks).subarray(0, START_BYTES);
   const found = encoding ?? encodingOf(bytes);
   const lines = new TextDecoder(found).decode(bytes).split(/\r?\n/);
-  return { name, ...(inner !== undefined && { inner }), bytes, lines, encoding: found };
+  return { name, path, ...(inner !== undefined && { inner }), bytes, lines, encoding: found };
 }

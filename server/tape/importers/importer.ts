@@ -28,6 +28,8 @@ export interface ImportWatcher extends ImportOptions {
 export interface FileStart {
   /** Base name of the file; for an upload, its original name. */
   readonly name: string;
+  /** Path of the file, whose folders can name a market. */
+  readonly path: string;
   /** Name of the file inside a zip archive. */
   readonly inner?: string;
   /** First bytes, at most {@link START_BYTES}, decompressed. */

@@ -58,9 +58,14 @@ export class BarLadder {
     for (const larger of ended) sink.add(larger, position);
   }
 
-  /** Emits the bars that are still forming. */
-  end(sink: EventSink): void {
-    for (const [interval, bar] of this.#forming) if (interval !== '1d') sink.add(bar, this.#position);
+  /**
+   * Emits the bars that are still forming.
+   * @param localTimestamp of the last row of all symbols, µs, so that events stay in order
+   */
+  end(sink: EventSink, localTimestamp: number): void {
+    for (const [interval, bar] of this.#forming) {
+      if (interval !== '1d') sink.add({ ...bar, localTimestamp }, this.#position);
+    }
     this.#forming.clear();
   }
 

@@ -61,10 +61,14 @@ export const BARS: TableKind = {
   ],
   builder: async (context) => {
     const ladders = await laddersOf(context);
+    let last = 0;
     return {
-      add: (rows, sink) => addBars(rows, sink, ladders),
+      add: (rows, sink) => {
+        last = rows.times[rows.count - 1] ?? last;
+        addBars(rows, sink, ladders);
+      },
       end: (sink) => {
-        for (const ladder of ladders.values()) ladder.end(sink);
+        for (const ladder of ladders.values()) ladder.end(sink, last);
       },
     };
   },

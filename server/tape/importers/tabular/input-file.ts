@@ -34,11 +34,11 @@ export async function inspectFile(
     bytes: Buffer.from(bytes.subarray(0, KEPT_BYTES)),
     lines: lines.slice(0, KEPT_LINES),
   };
-  if (!isParquet(start)) return { ...start, path };
+  if (!isParquet(start)) return start;
   try {
     const columns = await connection.rows(`DESCRIBE SELECT * FROM read_parquet(${fileLiteral(path)})`);
     const schema = new Map(columns.map((column) => [String(column.column_name), String(column.column_type)]));
-    return { ...start, path, schema };
+    return { ...start, schema };
   } catch (error) {
     throw new DamageError(path, 0, `it cannot be read (${reasonOf(error)})`);
   }

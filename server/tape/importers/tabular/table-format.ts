@@ -5,7 +5,6 @@ import type { TableKind } from './table-kind';
 
 /** A file to import, as formats see it to map its rows. */
 export interface InputFile extends FileStart {
-  readonly path: string;
   /** Columns of a Parquet file with their SQL types. */
   readonly schema?: ReadonlyMap<string, string>;
 }

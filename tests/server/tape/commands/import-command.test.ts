@@ -60,6 +60,17 @@ describe('the import command', () => {
     expect((await imported(path)).closes).toStrictEqual({ 'file:AAA': [1, 2], 'file:BBB': [3, 4] });
   });
 
+  it('names a fault in an archive by the paths of the archive and of the file in it', async () => {
+    const zip = zipSync({
+      'a/AAA.csv': strToU8(days(1, 2)),
+      'a/BBB.csv': strToU8(`${days(1)}2024-01-05,x,1,1,1,1\n`),
+    });
+    const path = tableFile(zip, 'week.zip');
+    await expect(imported(path)).rejects.toThrow(
+      new RegExp(`^${path}/a/BBB\\.csv, line 3: open: a number expected`),
+    );
+  });
+
   it('rejects an archive with a file outside of it, a damaged one, and one of several formats', async () => {
     const outside = zipSync({ '../AAA.csv': strToU8(days(1, 2)), 'BBB.csv': strToU8(days(1, 2)) });
     await expect(imported(tableFile(outside, 'a.zip'))).rejects.toThrow('a file outside of it: "../AAA.csv"');

@@ -24,7 +24,7 @@ function played(
     const bar = { interval: length as BarEvent['interval'], start, ...prices, volume: 10, trades: 0 };
     ladder.add(aBar(symbol, bar, start + minutes * 60e6 - 1), k, sink);
   }
-  ladder.end(sink);
+  ladder.end(sink, micros(starts.at(-1) as string) + minutes * 60e6 - 1);
   return market;
 }
 
@@ -51,4 +51,19 @@ it.each([
   for (const interval of ['1s', '1m', '15m'] as const)
     expect(market.bars(0, interval).newest(), interval).toBeUndefined();
   expect(market.bars(0, '1d').newest()).toMatchObject({ open: 100, close: 102, volume: 30 });
+});
+
+it('the bars that still form at the end of a file are not before its last row, which another symbol may have', () => {
+  const events: MarketEvent[] = [];
+  const sink = { add: (event: MarketEvent) => void events.push(event) };
+  const ladder = new BarLadder('1m', []);
+  const start = micros('2026-01-15T10:01Z');
+  const bar = { interval: '1m', start, open: 1, high: 2, low: 1, close: 2, volume: 5, trades: 0 } as const;
+  ladder.add(aBar('x:A', bar, start + 60e6 - 1), 0, sink);
+  const last = micros('2026-01-15T16:00Z');
+  ladder.end(sink, last);
+  const ended = events.filter(
+    (event) => event.type === 'bar' && ['5m', '15m', '1h'].includes(event.interval),
+  );
+  expect(ended.map(({ localTimestamp }) => localTimestamp)).toStrictEqual([last, last, last]);
 });

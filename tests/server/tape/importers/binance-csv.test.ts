@@ -130,7 +130,7 @@ describe("Binance's public CSV", () => {
 
   it('is detected by its name and its columns', async () => {
     const recognised = (name: string, line: string) =>
-      binanceCsv.recognises({ name, bytes: Buffer.from(line), lines: [line], encoding: 'utf-8' });
+      binanceCsv.recognises({ name, path: name, bytes: Buffer.from(line), lines: [line], encoding: 'utf-8' });
     expect(recognised('BTCUSDT-trades-2024-08-01.csv', '1,2,3,4,5,True,True')).toBe(true);
     expect(recognised('BTCUSDT-1m-2024-08.zip', '1,2,3,4,5,6,7,8,9,10,11,12')).toBe(true);
     expect(recognised('BTCUSDT-trades-2024-08-01.csv', '1,2,3')).toBe(false);

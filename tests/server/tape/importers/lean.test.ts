@@ -108,18 +108,161 @@ describe('Lean', () => {
   });
 });
 
+/** Bars and quotes as short rows. */
+function rowsOf(events: Awaited<ReturnType<typeof read>>['events'], interval: string): unknown[] {
+  return events.flatMap((event) => {
+    if (event.type === 'quote') {
+      return [[event.symbol, timeText(event.timestamp), event.bid, event.bidSize, event.ask, event.askSize]];
+    }
+    if (event.type !== 'bar' || event.interval !== interval) return [];
+    const { symbol, start, open, high, low, close, volume } = event;
+    return [[symbol, timeText(start), open, high, low, close, volume]];
+  });
+}
+
+function timeText(micros: number): string {
+  return new Date(micros / 1000).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', '');
+}
+
+describe('a Lean file', () => {
+  it.each([
+    [
+      'days of a US share',
+      ['equity/usa/daily/aapl.zip', 'aapl.csv', '20240102 00:00,1871500,1884400,1838900,1856400,82488700'],
+      ['1d', ['usa:AAPL', '2024-01-02', 187.15, 188.44, 183.89, 185.64, 82488700]],
+    ],
+    [
+      'hours of a US share, in New York',
+      ['equity/usa/hour/aapl.zip', 'aapl.csv', '20240702 09:00,1871500,1884400,1838900,1856400,700'],
+      ['1h', ['usa:AAPL', '2024-07-02T13:00:00', 187.15, 188.44, 183.89, 185.64, 700]],
+    ],
+    [
+      'minutes of an Indian share',
+      [
+        'equity/india/minute/juniorbees/20190101_trade.zip',
+        '20190101_juniorbees_minute_trade.csv',
+        '33300000,2900000,2920000,2900000,2920000,3',
+      ],
+      ['1m', ['india:JUNIORBEES', '2019-01-01T03:45:00', 290, 292, 290, 292, 3]],
+    ],
+    [
+      'minutes of a coin, in UTC and in its own prices',
+      [
+        'crypto/coinbase/minute/btcusd/20180404_trade.zip',
+        '20180404_btcusd_minute_trade.csv',
+        '0,7424.91,7425,7424,7424.91,6.72',
+      ],
+      ['1m', ['coinbase:BTCUSD', '2018-04-04', 7424.91, 7425, 7424, 7424.91, 6.72]],
+    ],
+    [
+      'days of quotes of a coin, whose archive names the kind',
+      [
+        'crypto/coinbase/daily/btcusd_quote.zip',
+        'btcusd.csv',
+        '20150427 00:00,219.16,219.83,219.16,219.58,5.8,219.18,220.03,219.18,219.6,0.01',
+      ],
+      ['1d', ['coinbase:BTCUSD', '2015-04-27T23:59:59.999Z', 219.58, 5.8, 219.6, 0.01]],
+    ],
+    [
+      'days of quotes of a pair, which no name distinguishes from trades',
+      [
+        'forex/oanda/daily/eurusd.zip',
+        'eurusd.csv',
+        '20070101 00:00,1.31927,1.32125,1.3187,1.32095,0,1.32027,1.32225,1.3197,1.32195,0',
+      ],
+      ['1d', ['oanda:EURUSD', '2007-01-01T23:59:59.999Z', 1.32095, undefined, 1.32195, undefined]],
+    ],
+    [
+      'minutes of a perpetual future',
+      [
+        'cryptofuture/binance/minute/btcusd/20221213_trade.zip',
+        '20221213_btcusd_minute_trade_perp.csv',
+        '60000,17203.9,17207.5,17203.9,17207.5,1565',
+      ],
+      ['1m', ['binance-cm:BTCUSD', '2022-12-13T00:01:00', 17203.9, 17207.5, 17203.9, 17207.5, 1565]],
+    ],
+    [
+      'days of a future',
+      [
+        'future/cme/daily/es_trade.zip',
+        'es_trade_201312.csv',
+        '20131007 00:00,1669,1679.5,1667,1668,1374818',
+      ],
+      ['1d', ['cme:ES-201312', '2013-10-07', 1669, 1679.5, 1667, 1668, 1374818]],
+    ],
+    [
+      'minutes of a future, in UTC',
+      [
+        'future/cme/minute/es/20131006_trade.zip',
+        '20131006_es_minute_trade_201312.csv',
+        '79200000,1676.75,1677.25,1673.5,1675.25,1884',
+      ],
+      ['1m', ['cme:ES-201312', '2013-10-06T22:00:00', 1676.75, 1677.25, 1673.5, 1675.25, 1884]],
+    ],
+    [
+      'minutes of an option',
+      [
+        'option/usa/minute/aapl/20140606_trade_american.zip',
+        '20140606_aapl_minute_trade_american_call_6500000_20150117.csv',
+        '34200000,17000,17100,16900,17050,28',
+      ],
+      ['1m', ['usa:AAPL150117C00650000', '2014-06-06T13:30:00', 1.7, 1.71, 1.69, 1.705, 28]],
+    ],
+    [
+      'minutes of an index, in Chicago',
+      [
+        'index/usa/minute/spx/20210104_trade.zip',
+        '20210104_spx_minute_trade.csv',
+        '30600000,3764.61,3769.99,3764.61,3766.63,59',
+      ],
+      ['1m', ['usa:SPX', '2021-01-04T14:30:00', 3764.61, 3769.99, 3764.61, 3766.63, 59]],
+    ],
+  ] as const)('is read: %s', async (_, [path, inner, row], [interval, expected]) => {
+    const { events } = await read([row], inner, path);
+    expect(rowsOf(events, interval)).toStrictEqual([expected]);
+  });
+
+  it('has the ticks of a future, whose prints have no condition', async () => {
+    const { events } = await read(
+      ['4933381,1313.8,1,usa,,0', '4933382,1313.9,2,usa,,1'],
+      '20131007_gc_tick_trade_201310.csv',
+      'future/comex/tick/gc/20131007_trade.zip',
+    );
+    expect(withoutInstruments(events)).toMatchObject([{ symbol: 'comex:GC-201310', price: 1313.8, size: 1 }]);
+  });
+
+  it('has open interest left out and counted', async () => {
+    const { events, warnings } = await read(
+      ['72360000,2691941', '72360001,2691942'],
+      '20131006_es_minute_openinterest_201312.csv',
+      'future/cme/minute/es/20131006_openinterest.zip',
+    );
+    expect(events).toHaveLength(0);
+    expect(warnings.join()).toContain('2 rows of open interest were left out');
+  });
+});
+
 describe('a file of a market whose rules are not known', () => {
   it.each([
-    ['crypto/coinbase/minute/btcusd', '20180404_btcusd_minute_trade.csv', 'crypto/coinbase'],
-    ['equity/india/minute/hdfc', '20180404_hdfc_minute_trade.csv', 'equity/india'],
-    ['future/cme/minute/es', '20180404_es_minute_trade.csv', 'future/cme'],
-    ['cryptofuture/binance/minute/btcusdt', '20180404_btcusdt_minute_trade.csv', 'cryptofuture/binance'],
-    ['index/usa/minute/spx', '20180404_spx_minute_trade.csv', 'index/usa'],
-  ])('is rejected with the market that its folders name: %s', async (folder, inner, market) => {
+    [
+      'crypto/gdax/minute/btcusd',
+      '20180404_btcusd_minute_trade.csv',
+      'crypto/gdax are not supported; expected',
+    ],
+    ['future/ice/minute/b', '20180404_b_minute_trade_201805.csv', 'future/ice are not supported; expected'],
+    [
+      'index/usa/minute/dji',
+      '20180404_dji_minute_trade.csv',
+      'index/usa is not known; expected SPX, NDX, VIX',
+    ],
+  ])('is rejected with the market that its folders name: %s', async (folder, inner, message) => {
     const file = read(['14400000,7424.91,7425,7424,7424.91,5'], inner, `${folder}/20180404_trade.zip`);
-    await expect(file).rejects.toThrow(
-      `Lean files of ${market} are not supported; expected equity of usa, forex of oanda or fxcm, cfd of oanda or fxcm`,
-    );
+    await expect(file).rejects.toThrow(message);
+  });
+
+  it('is rejected outside of the folders if its prices are no whole ten-thousandths', async () => {
+    const file = read(['14400000,7425,7425,7424,7424.91,5'], '20180404_btcusd_minute_trade.csv');
+    await expect(file).rejects.toThrow(/line 1: close: a number expected/);
   });
 });
 
@@ -130,7 +273,7 @@ describe('a file that is not of Lean', () => {
     await fails(
       ['1,2,3'],
       '20140502_eurusd_tick_quote.csv',
-      /unknown market: its folders must name one of usa, oanda, fxcm, as in forex/,
+      /unknown market: its folders must name it, as in forex/,
     );
     await fails(
       ['1,2,3,4'],

@@ -72,7 +72,7 @@ describe('LOBSTER', () => {
 
   it('is detected by its name and its missing header', async () => {
     const recognised = (name: string, line: string) =>
-      lobster.recognises({ name, bytes: Buffer.from(line), lines: [line], encoding: 'utf-8' });
+      lobster.recognises({ name, path: name, bytes: Buffer.from(line), lines: [line], encoding: 'utf-8' });
     expect(recognised(MESSAGES, '34200.004241176,1,16113575,18,5853300,1')).toBe(true);
     expect(recognised(BOOKS, NONE)).toBe(true);
     expect(recognised(MESSAGES, 'Time,Type,OrderID,Size,Price,Direction')).toBe(false);
