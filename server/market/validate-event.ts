@@ -10,6 +10,7 @@ import {
 } from '../../lib/market/event';
 import type { InstrumentKind } from '../../lib/market/instrument';
 import { INTERVAL_MICROS } from '../../lib/market/interval';
+import { EventFault } from './event-fault';
 
 /** Maximum length of a source's name, characters, and of symbols that one event may name. */
 const MAX_SOURCE_NAME = 64;
@@ -18,7 +19,7 @@ const MAX_SCOPE_SYMBOLS = 10_000;
 /**
  * Rejects an event with invalid numbers before it reaches the market, because accepted events are encoded for
  * every room.
- * @throws RangeError naming the event, the field and the value
+ * @throws EventFault naming the event, the field and the value
  */
 export function validateEvent(event: MarketEvent): void {
   switch (event.type) {
@@ -73,7 +74,7 @@ export function validateEvent(event: MarketEvent): void {
  * side of a quote at 0 is absent, a level of a book is left out, and a bar without trades is no bar. Negative prices are
  * prices.
  * @returns the event itself if it has no such price; undefined for a bar without trades
- * @throws RangeError naming the field and the value of a bar with a volume
+ * @throws EventFault naming the field and the value of a bar with a volume
  */
 export function withValidPrices<E extends MarketEvent>(event: E, kind: InstrumentKind): E | undefined {
   if (kind === 'future') return event;
@@ -155,5 +156,5 @@ function time(event: MarketEvent, field: string, value: number): void {
 
 function refuse(event: MarketEvent, field: string, value: unknown, expected: string): never {
   const of = 'symbol' in event ? ` of ${event.symbol}` : '';
-  throw new RangeError(`${event.type}${of}: ${field} must be ${expected}, not ${String(value)}`);
+  throw new EventFault(`${event.type}${of}: ${field} must be ${expected}, not ${String(value)}`, field);
 }

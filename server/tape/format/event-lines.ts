@@ -1,6 +1,7 @@
 import { type EventType, type MarketEvent, TRADING_STATUSES } from '../../../lib/market/event';
 import { isSymbol } from '../../../lib/market/instrument';
 import { INTERVALS } from '../../../lib/market/interval';
+import { EventFault } from '../../market/event-fault';
 import type { TapeOrigin } from './tape-origin';
 
 /**
@@ -102,27 +103,31 @@ const CHECKS = new Map(
 
 /**
  * Validates a parsed line as an event.
- * @throws RangeError naming the invalid field and its value
+ * @throws EventFault naming the invalid field and its value
  */
 export function eventOf(value: unknown): MarketEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new RangeError(`an event is an object, not ${inspectShort(value)}`);
+    throw new EventFault(`an event is an object, not ${inspectShort(value)}`);
   }
   const given = value as Record<string, unknown>;
   const checks = CHECKS.get(given.type as string);
-  if (!checks)
-    throw new RangeError(`type ${inspectShort(given.type)} is not one of ${[...CHECKS.keys()].join(', ')}`);
+  if (!checks) {
+    const types = [...CHECKS.keys()].join(', ');
+    throw new EventFault(`type ${inspectShort(given.type)} is not one of ${types}`, 'type');
+  }
   let known = 1;
   for (const { name, optional, check } of checks) {
     const field = given[name];
     if (field === undefined && optional) continue;
-    if (!check(field)) throw new RangeError(`${name} of a ${given.type} cannot be ${inspectShort(field)}`);
+    if (!check(field)) {
+      throw new EventFault(`${name} of a ${given.type} cannot be ${inspectShort(field)}`, name);
+    }
     known += 1;
   }
   const names = Object.keys(given);
   if (names.length !== known) {
     const unknown = names.find((name) => name !== 'type' && !checks.some((one) => one.name === name));
-    throw new RangeError(`a ${given.type} has no field ${inspectShort(unknown)}`);
+    throw new EventFault(`a ${given.type} has no field ${inspectShort(unknown)}`, unknown);
   }
   return value as MarketEvent;
 }

@@ -1,9 +1,9 @@
 import { literal, quoted } from '../../database/sql-literal';
+import { plainInstrument } from '../../venues/plain-instrument';
 import { byColumns } from './tabular/by-columns';
 import { TextCells, timeText } from './tabular/cells';
 import type { ColumnMap } from './tabular/column-map';
 import { ColumnNames, type KnownColumn, type TableName } from './tabular/column-names';
-import { plainInstrument } from './tabular/file-symbol';
 import type { InputFile, PendingMapping } from './tabular/table-format';
 import { requireTop, tableTop } from './tabular/table-top';
 import { tabularImporter } from './tabular/tabular-importer';

@@ -1,4 +1,5 @@
 import type { MarketEvent } from '../../../lib/market/event';
+import { InferredInstruments } from '../../venues/inferred-instruments';
 import { eventOf, isHeading } from '../format/event-lines';
 import { originOf, type TapeOrigin } from '../format/tape-origin';
 import { type FileStart, ImportError, type Importer, type ImportWatcher } from './importer';
@@ -8,7 +9,10 @@ import { textLines } from './text-lines';
 /** Events per batch. */
 const BATCH_EVENTS = 2048;
 
-/** Imports events as JSON objects, one a line, as written by `tape export --format ndjson`. */
+/**
+ * Imports events as JSON objects, one a line, as written by `tape export --format ndjson`. An instrument that no line
+ * describes is inferred.
+ */
 export const ndjson: Importer = {
   format: 'ndjson',
   summary: 'events as JSON objects with named fields, one a line, as written by the ndjson export',
@@ -17,9 +21,21 @@ export const ndjson: Importer = {
   origin,
   read(paths: readonly string[], watcher: ImportWatcher) {
     const files = paths.map((path) => eventsOf(path, watcher));
-    return mergeByTime(files, ({ localTimestamp }) => localTimestamp, BATCH_EVENTS);
+    return withInstruments(
+      mergeByTime(files, ({ localTimestamp }) => localTimestamp, BATCH_EVENTS),
+      watcher,
+    );
   },
 };
+
+async function* withInstruments(
+  groups: AsyncGenerator<readonly MarketEvent[]>,
+  { exact }: ImportWatcher,
+): AsyncGenerator<readonly MarketEvent[]> {
+  const inferred = new InferredInstruments();
+  // A file beside an export describes the instruments of its events.
+  for await (const events of groups) yield exact ? events : inferred.precede(events);
+}
 
 function isEventLine(line: string): boolean {
   try {

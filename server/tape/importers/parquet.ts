@@ -1,9 +1,9 @@
+import { plainInstrument } from '../../venues/plain-instrument';
 import { excerpt, ImportError } from './importer';
 import { byColumns } from './tabular/by-columns';
 import { TypedCells } from './tabular/cells';
 import type { ColumnMap } from './tabular/column-map';
 import { ColumnNames, TABLES } from './tabular/column-names';
-import { plainInstrument } from './tabular/file-symbol';
 import { isParquet } from './tabular/input-file';
 import type { InputFile, PendingMapping } from './tabular/table-format';
 import { tabularImporter } from './tabular/tabular-importer';

@@ -1,9 +1,7 @@
 import { basename } from 'node:path';
-import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { literal } from '../../../database/sql-literal';
-import { stepOf } from '../../../venues/decimals';
 import { lengthOfText } from './bar-length';
-import type { Decimals, InputFile } from './table-format';
+import type { InputFile } from './table-format';
 
 /** Venue of symbols in files that name no venue. */
 const VENUE = 'file';
@@ -27,7 +25,6 @@ const STOOQ_LENGTH = /_([dw])$/;
 const DUKASCOPY_LENGTH = /_candlestick_(\d+)_([smhd])(?=_)/i;
 /** Prefix of a Chinese or other exchange, before a code that may look like a date. */
 const EXCHANGE = /^(sh|sz|bj|hk|sse|szse|hkex|tw|tse|tyo|jp|kr|krx)$/i;
-const MAX_DECIMALS_SHOWN = 8;
 
 /**
  * Builds SQL for the symbol of a row.
@@ -83,22 +80,4 @@ function plainName(name: string): string {
     .replace(ENDINGS, '')
     .replace(STOOQ_LENGTH, '_1$1')
     .replace(DUKASCOPY_LENGTH, (_, count, unit) => `_${count}${unit.toLowerCase()}`);
-}
-
-/** Describes an instrument of which only the symbol and the decimals are known. */
-export function plainInstrument(symbol: MarketSymbol, decimals: Decimals): Instrument {
-  const colon = symbol.indexOf(':');
-  const priceDecimals = Math.min(decimals.price, MAX_DECIMALS_SHOWN);
-  const sizeDecimals = Math.min(decimals.size, MAX_DECIMALS_SHOWN);
-  return {
-    symbol,
-    name: symbol.slice(colon + 1),
-    venue: symbol.slice(0, colon),
-    kind: 'share',
-    priceDecimals,
-    tickSize: stepOf(priceDecimals),
-    sizeDecimals,
-    lotSize: stepOf(sizeDecimals),
-    colorConvention: 'green-up',
-  };
 }

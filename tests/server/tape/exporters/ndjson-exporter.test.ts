@@ -45,6 +45,12 @@ describe('the NDJSON import', () => {
   };
   const good = sampleEvents(10).map((event) => JSON.stringify(event));
 
+  it('infers an instrument that no line describes', async () => {
+    const trade = { type: 'trade', symbol: 'acme:BOLT', timestamp: 1, localTimestamp: 2, id: '1' };
+    const line = JSON.stringify({ ...trade, price: 101.25, size: 3, side: 'buy' });
+    expect(await imported(line)).toMatchObject({ events: 2 });
+  });
+
   it('accepts lines without a heading', async () => {
     expect(await imported(good.join('\n'))).toMatchObject({ events: 10 });
   });
