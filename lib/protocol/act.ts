@@ -5,6 +5,7 @@ export const ACTS = [
   'notify',
   'record',
   'import',
+  'ingest',
   'revoke',
   'screens',
   'metrics',

@@ -34,13 +34,15 @@ const atLeastOne = (whole: boolean) => {
 };
 
 const GLOBS_ERROR = `must be at most ${MAX_GLOBS} symbols or globs such as simx:*`;
+const globs = listOf(z.string({ error: GLOBS_ERROR }).refine(isSymbolGlob, GLOBS_ERROR), GLOBS_ERROR);
 const CHANNELS_ERROR = `must be some of ${CHANNELS.join(', ')}`;
 const claimsSchema = z.object({
   sub: userName,
   exp: z.number(),
   jti: tokenId.exactOptional(),
   role: z.enum(ROLES, { error: `must be one of ${ROLES.join(', ')}` }).default('viewer'),
-  symbols: listOf(z.string({ error: GLOBS_ERROR }).refine(isSymbolGlob, GLOBS_ERROR), GLOBS_ERROR).optional(),
+  symbols: globs.optional(),
+  writes: globs.optional(),
   channels: listOf(z.enum(CHANNELS, { error: CHANNELS_ERROR }), CHANNELS_ERROR).optional(),
   rate: atLeastOne(false).optional(),
   levels: atLeastOne(true).optional(),
@@ -64,7 +66,8 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
       `the token’s ${String(claim)} ${issue?.message ?? 'are wrong'}, not ${quoteValue(part)}`,
     );
   }
-  const { sub, exp, jti, role, symbols, channels, rate, levels, subscriptions, connections } = result.data;
+  const { sub, exp, jti, role, symbols, writes, channels, rate, levels, subscriptions, connections } =
+    result.data;
   const usual = ROLE_LIMITS[role];
   return {
     user: sub,
@@ -72,6 +75,8 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
     expires: Math.min(Math.floor(exp * 1_000_000), Number.MAX_SAFE_INTEGER),
     limits: {
       symbols: symbols ?? usual.symbols,
+      // Without the claim, a token writes what it may see.
+      writes: writes ?? symbols ?? usual.writes,
       channels: channels ?? usual.channels,
       rate: rate ?? usual.rate,
       levels: Math.min(levels ?? usual.levels, MAX_LEVELS),

@@ -26,7 +26,7 @@ export function guestPermissions(
   const off = symbols === 'off';
   return createPermissions(
     {
-      ...{ symbols: off ? [] : symbols, channels: off ? [] : CHANNELS, rate, connections },
+      ...{ symbols: off ? [] : symbols, writes: [], channels: off ? [] : CHANNELS, rate, connections },
       levels: MAX_LEVELS,
       subscriptions,
       acts: tokens || off ? [] : ['sessions'],

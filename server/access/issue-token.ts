@@ -8,6 +8,7 @@ export interface TokenRequest {
   readonly user: string;
   readonly role: string;
   readonly symbols?: readonly string[];
+  readonly writes?: readonly string[];
   readonly channels?: readonly string[];
   readonly rate?: number;
   readonly levels?: number;

@@ -12,6 +12,8 @@ import type { Limits } from './roles';
  */
 export interface Permissions extends Limits, Entitlements {
   may(act: Act): boolean;
+  /** True for a symbol of which it may push events; needs the act `ingest` as well. */
+  mayWrite(symbol: string): boolean;
   /** @throws ProtocolError `forbidden`, naming the symbol */
   requireSymbol(symbol: string): void;
   /** @throws ProtocolError `forbidden`, naming the channel */
@@ -23,17 +25,18 @@ export function createPermissions(limits: Limits, holder: string): Permissions {
   const symbols = Object.freeze([...new Set(limits.symbols)].sort());
   const channels = Object.freeze([...limits.channels]);
   const acts = Object.freeze([...limits.acts]);
+  const writes = Object.freeze([...new Set(limits.writes)].sort());
   const { rate, levels, subscriptions, connections } = limits;
-  const rules = symbols.map(globMatcher);
   const all = symbols.includes('*');
-  const allows = (symbol: string): boolean => all || rules.some((matches) => matches(symbol));
+  const allows = matcherOf(symbols);
   const requireChannel = (channel: Channel): void => {
     if (!channels.includes(channel)) {
       throw new ProtocolError('forbidden', `the channel ${quoteValue(channel)} is not for ${holder}`);
     }
   };
   return Object.freeze({
-    ...{ symbols, channels, rate, levels, subscriptions, connections, acts, allows, requireChannel },
+    ...{ symbols, writes, channels, rate, levels, subscriptions, connections, acts, allows, requireChannel },
+    mayWrite: matcherOf(writes),
     // Rate and levels are in the room's own key; only symbols that may join later matter here.
     key: all ? '*' : symbols.join(),
     grant(requested: RequestedOptions): GrantedOptions {
@@ -45,4 +48,10 @@ export function createPermissions(limits: Limits, holder: string): Permissions {
       if (!allows(symbol)) throw new ProtocolError('forbidden', `${quoteValue(symbol)} is not for ${holder}`);
     },
   });
+}
+
+function matcherOf(globs: readonly string[]): (symbol: string) => boolean {
+  if (globs.includes('*')) return () => true;
+  const rules = globs.map(globMatcher);
+  return (symbol) => rules.some((matches) => matches(symbol));
 }

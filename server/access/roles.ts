@@ -15,6 +15,7 @@ export const ACT_TEXT: Readonly<Record<Act, string>> = {
   notify: 'notify',
   record: 'record',
   import: 'import',
+  ingest: 'push events',
   revoke: 'revoke tokens',
   screens: 'let screens in',
   metrics: 'read metrics',
@@ -25,6 +26,8 @@ export const ACT_TEXT: Readonly<Record<Act, string>> = {
 export interface Limits {
   /** Globs of visible symbols. */
   readonly symbols: readonly string[];
+  /** Globs of symbols of which it may push events, with the act `ingest`. */
+  readonly writes: readonly string[];
   readonly channels: readonly (typeof CHANNELS)[number][];
   /** Frames a second of a room, at most; at least 1. */
   readonly rate: number;
@@ -40,6 +43,7 @@ export interface Limits {
 /** No restriction; the roles below narrow it. */
 const EVERYTHING: Limits = {
   symbols: ['*'],
+  writes: ['*'],
   channels: CHANNELS,
   rate: RATE_TIERS[RATE_TIERS.length - 1] as number,
   levels: MAX_LEVELS,
@@ -53,6 +57,6 @@ export const ROLE_LIMITS: Readonly<Record<Role, Limits>> = {
   viewer: { ...EVERYTHING, rate: 10, levels: 10, connections: 16, acts: [] },
   trader: { ...EVERYTHING, connections: 16, acts: ['sessions', 'alerts'] },
   operator: { ...EVERYTHING, acts: ACTS.filter((act) => act !== 'inspect') },
-  producer: { ...EVERYTHING, rate: 10, levels: 10, connections: 16, acts: ['import'] },
+  producer: { ...EVERYTHING, rate: 10, levels: 10, connections: 16, acts: ['import', 'ingest'] },
   admin: EVERYTHING,
 };

@@ -19,6 +19,7 @@ const USAGE = `Usage: npm run token -- --user U [flags]    prints a token that i
   --user U            whose it is: letters, digits, ".", "_", "@", "-"
   --role R            ${ROLES.join(', ')} [default viewer]
   --symbols GLOBS     what it may see: simx:*,binance:BTC* [default as its role]
+  --writes GLOBS      what a producer may push [default as --symbols]
   --channels LIST     ${CHANNELS.join(', ')} [default all]
   --rate HZ           most frames a second
   --levels N          most levels of a book
@@ -54,6 +55,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ user: { type: 'string' }, role: { type: 'string' }, symbols: { type: 'string' } },
+        writes: { type: 'string' },
         ...{ channels: { type: 'string' }, rate: { type: 'string' }, levels: { type: 'string' } },
         ...{ subscriptions: { type: 'string' }, connections: { type: 'string' } },
         ...{ expires: { type: 'string' }, id: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
@@ -67,18 +69,23 @@ function parse(args: readonly string[]) {
 type Flags = Omit<ReturnType<typeof parse>, 'help'>;
 
 function requestOf(flags: Flags): TokenRequest {
-  const { user, role = 'viewer', symbols, channels, expires = DEFAULT_EXPIRES, id } = flags;
+  const { user, role = 'viewer', symbols, writes, channels, expires = DEFAULT_EXPIRES, id } = flags;
   if (user === undefined) throw new UsageError('--user is missing: whose token is it?');
   return {
     ...{ user, role, seconds: secondsOf(expires) },
-    ...(symbols !== undefined && { symbols: symbols.split(',').map((glob) => glob.trim()) }),
-    ...(channels !== undefined && { channels: channels.split(',').map((channel) => channel.trim()) }),
+    ...(symbols !== undefined && { symbols: listOf(symbols) }),
+    ...(writes !== undefined && { writes: listOf(writes) }),
+    ...(channels !== undefined && { channels: listOf(channels) }),
     ...numberOf(flags, 'rate'),
     ...numberOf(flags, 'levels'),
     ...numberOf(flags, 'subscriptions'),
     ...numberOf(flags, 'connections'),
     ...(id !== undefined && { id }),
   };
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((item) => item.trim());
 }
 
 function numberOf<N extends 'rate' | 'levels' | 'subscriptions' | 'connections'>(

@@ -11,6 +11,9 @@ const accessSchema = z
     expires: time.exactOptional().describe('End of the token, µs since 1970 (UTC)'),
     id: z.string().exactOptional().describe('Id of the token, by which it is revoked'),
     symbols: z.array(z.string()).describe('Globs of the symbols that the caller may see'),
+    writes: z
+      .array(z.string())
+      .describe('Globs of the symbols of which it may push events, with the act `ingest`'),
     channels: z.array(z.string()),
     rate: z.number().describe('Highest rate of a room, frames a second'),
     levels: z.number().describe('Highest number of book levels a side'),

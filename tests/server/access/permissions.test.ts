@@ -51,6 +51,12 @@ describe('permissions', () => {
     expect(permissionsOf({ symbols: [] }).key).not.toBe(permissionsOf({ symbols: ['*'] }).key);
   });
 
+  it('to push events are for symbols of their own', () => {
+    const { mayWrite, allows } = permissionsOf({ symbols: ['*'], writes: ['acme:*', 'sim:A'] });
+    expect(['acme:BOLT', 'sim:A', 'sim:B'].map(mayWrite)).toEqual([true, true, false]);
+    expect(allows('sim:B')).toBe(true);
+  });
+
   it('cannot be changed afterwards', () => {
     const permissions = permissionsOf({});
     expect(() => Object.assign(permissions, { rate: 1 })).toThrow(TypeError);
@@ -62,7 +68,7 @@ describe('permissions', () => {
     const acts = (role: keyof typeof ROLE_LIMITS) => ROLE_LIMITS[role].acts;
     expect(acts('viewer')).toEqual([]);
     expect(acts('trader')).toEqual(['sessions', 'alerts']);
-    expect(acts('producer')).toEqual(['import']);
+    expect(acts('producer')).toEqual(['import', 'ingest']);
     expect([...acts('operator'), 'inspect']).toEqual(acts('admin'));
   });
 });

@@ -58,7 +58,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
 
   it('prints a valid token with all given claims', async () => {
     const flags =
-      '--user ada --role trader --symbols sim:*,fx:EUR/USD --channels quotes,bars --rate 4 --levels 5 ' +
+      '--user ada --role trader --symbols sim:*,fx:EUR/USD --writes sim:A --channels quotes,bars --rate 4 --levels 5 ' +
       '--subscriptions 3 --connections 2 --expires 90s --id screen-7';
     const { code, out, err } = await token(flags.split(' '));
     expect(code).toBe(0);
@@ -69,6 +69,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
       expires: expect.any(Number),
       limits: {
         symbols: ['sim:*', 'fx:EUR/USD'],
+        writes: ['sim:A'],
         channels: ['quotes', 'bars'],
         ...{ rate: 4, levels: 5, subscriptions: 3, connections: 2 },
         acts: ['sessions', 'alerts'],
@@ -77,6 +78,11 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
     const { iat = 0, exp = 0 } = decodeJwt(out.trim());
     expect(exp - iat).toBe(90);
     expect(err).toMatch(/^trader ada, until 20.+Z, id screen-7\n$/);
+  });
+
+  it('lets a producer push what it may see by default', async () => {
+    const { out } = await token(['--user', 'ada', '--role', 'producer', '--symbols', 'sim:*']);
+    expect((await check(out.trim())).limits).toMatchObject({ writes: ['sim:*'], acts: ['import', 'ingest'] });
   });
 
   it('needs only a user, and adds an id by which the token can be revoked', async () => {

@@ -8,14 +8,14 @@ export function accessHandlers({
 }: Pick<ApiDependencies, 'access' | 'screens'>): HandledRoute[] {
   return [
     handle(getAccess, ({ principal: { welcome, user, token, permissions } }) => {
-      const { symbols, channels, rate, levels, acts } = permissions;
+      const { symbols, writes, channels, rate, levels, acts } = permissions;
       const ofToken = token && { expires: token.expires, ...(token.id !== undefined && { id: token.id }) };
       return {
         access: {
           ...{ tokens: access.tokens, screens: screens.possible, welcome },
           ...(user !== undefined && { user }),
           ...ofToken,
-          ...{ symbols, channels, rate, levels, acts },
+          ...{ symbols, writes, channels, rate, levels, acts },
         },
       };
     }),
