@@ -55,6 +55,8 @@ async function* run(
       const events = inOrder(batches, newest);
       newest = events.at(-1)?.localTimestamp ?? newest;
       if (events.length > 0) yield events;
+      // The stream asks for more once it has applied these events.
+      slots.confirm();
       if (signal.aborted) return;
     }
   } finally {
@@ -84,11 +86,11 @@ async function runFeed(
         for (const event of events) if (event.type === 'instrument') venues.add(event.instrument.venue);
         const isBack = isNamed && venues.size > 0;
         if (isBack) isNamed = false;
-        await slots.put([
+        const isTaken = await slots.put([
           ...(isBack ? endOutage(feed, events) : []),
           ...scopedTo(events, () => namesOf(feed, venues)),
         ]);
-        if (signal.aborted) return;
+        if (!isTaken || signal.aborted) return;
         pause = FIRST_PAUSE;
       }
     } catch (error) {
@@ -144,17 +146,19 @@ function inOrder(batches: readonly (readonly MarketEvent[])[], newest: number): 
 /** Batches that wait for the consumer of the merged feed, at most one for each feed. */
 class WaitingBatches {
   #batches: (readonly MarketEvent[])[] = [];
-  #taken: (() => void)[] = [];
+  /** Callbacks of the feeds whose batches wait, and of those that the consumer has. */
+  #waiting: ((isTaken: boolean) => void)[] = [];
+  #leaving: ((isTaken: boolean) => void)[] = [];
   #arrived: (() => void) | undefined;
   #ended = false;
   #failure: Error | undefined;
 
-  /** Queues a batch and waits until the consumer has taken it. */
-  put(events: readonly MarketEvent[]): Promise<void> {
-    if (this.#ended) return Promise.resolve();
+  /** Queues a batch and waits until the consumer has applied it; false if it may not have. */
+  put(events: readonly MarketEvent[]): Promise<boolean> {
+    if (this.#ended) return Promise.resolve(false);
     this.#batches.push(events);
     this.#arrived?.();
-    return new Promise((resolve) => this.#taken.push(resolve));
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Waits for at least one batch and returns all that are queued; undefined after the end. */
@@ -169,8 +173,14 @@ class WaitingBatches {
     const batches = this.#batches;
     if (batches.length === 0) return undefined;
     this.#batches = [];
-    for (const release of this.#taken.splice(0)) release();
+    this.#leaving = this.#waiting;
+    this.#waiting = [];
     return batches;
+  }
+
+  /** Confirms that the batches that were taken last have been applied. */
+  confirm(): void {
+    for (const release of this.#leaving.splice(0)) release(true);
   }
 
   /** Ends the merged feed with the error. */
@@ -183,7 +193,7 @@ class WaitingBatches {
   end(): void {
     this.#ended = true;
     this.#arrived?.();
-    for (const release of this.#taken.splice(0)) release();
+    for (const release of [...this.#leaving.splice(0), ...this.#waiting.splice(0)]) release(false);
   }
 }
 

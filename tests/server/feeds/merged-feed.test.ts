@@ -45,6 +45,26 @@ describe('a merged feed', () => {
     stop.abort();
   });
 
+  it('asks a feed for its next batch once the consumer has applied the last one', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    const counting: Feed = {
+      ...{ name: 'counting', source: 'simulated', loop: false },
+      async *run() {
+        for (;;) yield [received('a', ++asked)];
+      },
+    };
+    const batches = mergeFeeds([counting, new ScriptedFeed([])])
+      .run(stop.signal)
+      [Symbol.asyncIterator]();
+    await batches.next();
+    await turn();
+    expect(asked).toBe(1);
+    await batches.next();
+    expect(asked).toBe(2);
+    stop.abort();
+  });
+
   it('gives an event that arrives late the receive time of the newest one before it', async () => {
     const stop = new AbortController();
     const [early, late] = [new ScriptedFeed([received('a', 100)]), new ScriptedFeed([])];
