@@ -44,6 +44,11 @@ class Pace {
     // Amounts such as 0.1 do not add up exactly; a fraction of one is tolerated.
     return wait > this.#interval / 20 ? -wait / MICROS_PER_SECOND : after;
   }
+
+  /** Takes an amount even if there is not enough. @returns the time at which the bucket will be full again, µs */
+  charge(restAt: number, amount: number): number {
+    return Math.max(restAt, this.now()) + amount * this.#interval;
+  }
 }
 
 /** Rate limit for each key. */
@@ -72,6 +77,12 @@ export class RateLimit {
     if (restAt < 0) return -restAt;
     this.#restAt.set(known, restAt);
     return 0;
+  }
+
+  /** Takes an amount for the key that is known only afterwards; until it is regained, {@link take} of 0 waits. */
+  charge(key: string, amount: number): void {
+    const known = this.#known(key);
+    this.#restAt.set(known, this.#pace.charge(this.#restAt.get(known) ?? 0, amount));
   }
 
   #known(key: string): string {

@@ -21,6 +21,16 @@ describe('a rate limit', () => {
     expect(limit.take('a')).toBeCloseTo(0.5);
   });
 
+  it('charges an amount that is known afterwards, and waits until it is regained', () => {
+    const { clock, limit } = limitOf(10, 10);
+    limit.charge('a', 10);
+    expect(limit.take('a', 0)).toBe(0);
+    limit.charge('a', 5);
+    expect(limit.take('a', 0)).toBeCloseTo(0.5);
+    clock.advance(500);
+    expect(limit.take('a', 0)).toBe(0);
+  });
+
   it('allows ten times as many actions at a tenth of the cost', () => {
     const { limit } = limitOf(20, 1);
     for (let k = 0; k < 200; k++) expect(limit.take('a', 0.1)).toBe(0);

@@ -1,0 +1,71 @@
+import type { Level, MarketEvent } from '../../lib/market/event';
+import { EventFault } from '../market/event-fault';
+import { eventOf } from '../tape/format/event-lines';
+
+/** Maximum lengths of a trade's id and of a reason, characters. */
+const MAX_ID_LENGTH = 128;
+const MAX_REASON_LENGTH = 500;
+/** Maximum levels of one side of a book in one event. */
+const MAX_LEVELS = 5_000;
+const AUCTION_FIELDS = ['indicative', 'matched', 'unmatchedBuy', 'unmatchedSell'];
+
+type Fields = Record<string, unknown>;
+
+/**
+ * Converts a parsed value to an event, with defaults for fields that a producer may leave out: `timestamp`, and of a
+ * trade `id` and `side`. The value is changed.
+ * @param now receive time, µs
+ * @param nextId returns an id for a trade without one
+ * @throws EventFault naming the invalid field and its value
+ */
+export function pushedEvent(value: unknown, now: number, nextId: () => string): MarketEvent {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    complete(value as Fields, now, nextId);
+  const event = eventOf(value);
+  switch (event.type) {
+    case 'trade':
+      requireAtMost(event.id.length, MAX_ID_LENGTH, 'id', 'characters');
+      break;
+    case 'book_snapshot':
+    case 'book_change':
+      requireLevels(event.bids, 'bids');
+      requireLevels(event.asks, 'asks');
+      break;
+    case 'bar':
+      if (event.day !== undefined) throw new EventFault('day is for tapes, and not accepted here', 'day');
+      break;
+    case 'status':
+      for (const field of Object.keys(event.auction ?? {})) {
+        if (AUCTION_FIELDS.includes(field)) continue;
+        const names = AUCTION_FIELDS.join(', ');
+        throw new EventFault(`auction has ${JSON.stringify(field)}, which is not one of ${names}`, 'auction');
+      }
+      break;
+    case 'disconnect':
+    case 'gap':
+      requireAtMost(event.reason.length, MAX_REASON_LENGTH, 'reason', 'characters');
+      break;
+  }
+  return event;
+}
+
+function complete(given: Fields, now: number, nextId: () => string): void {
+  // The receive time is the server's own.
+  given.localTimestamp = now;
+  if (given.timestamp === undefined) given.timestamp = now;
+  if (given.type === 'trade') {
+    if (given.id === undefined) given.id = nextId();
+    if (given.side === undefined) given.side = 'unknown';
+  } else if (given.type === 'instrument') {
+    const described = given.instrument as Fields | null | undefined;
+    if (typeof described === 'object' && described !== null) described.symbol ??= given.symbol;
+  }
+}
+
+function requireLevels(side: readonly Level[], field: string): void {
+  requireAtMost(side.length, MAX_LEVELS, field, 'levels');
+}
+
+function requireAtMost(found: number, most: number, field: string, unit: string): void {
+  if (found > most) throw new EventFault(`${field} must have at most ${most} ${unit}, not ${found}`, field);
+}
