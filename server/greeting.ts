@@ -2,7 +2,7 @@ import type { Config } from './config/config';
 import type { Addresses } from './edge/listeners';
 
 /** Origin of the live stream's prices, as screens mark it. */
-const MARKS = { simulator: 'SIMULATED', tape: 'REPLAY' } as const;
+const MARKS = { simulator: 'SIMULATED', ingest: 'LIVE', tape: 'REPLAY' } as const;
 
 /** Returns the start-up message for standard output: URLs, feed, boards, access. */
 export function greeting(
@@ -12,11 +12,11 @@ export function greeting(
   const { feeds, simulator } = config;
   const [mark] = feeds.map(({ kind }) => MARKS[kind]);
   const source = feeds
-    .map((feed) =>
-      feed.kind === 'tape'
-        ? `tape:${feed.id}`
-        : `${simulator.symbols} symbols, ${simulator.rate} events a second, seed ${simulator.seed}`,
-    )
+    .map((feed) => {
+      if (feed.kind === 'tape') return `tape:${feed.id}`;
+      if (feed.kind === 'ingest') return `data pushed to ${url}/api/ingest`;
+      return `${simulator.symbols} symbols, ${simulator.rate} events a second, seed ${simulator.seed}`;
+    })
     .join(', ');
   const lines = [
     // Programs read the URL from this line.

@@ -5,12 +5,15 @@ import { type Addresses, Listeners } from './edge/listeners';
 import { withBoardStatus } from './gateways/board-pages';
 import { createGateways, type Gateways } from './gateways/gateways';
 import { createApi } from './gateways/http/api';
+import { ingestApi } from './gateways/http/ingest-api';
 import { sessionsApi } from './gateways/http/sessions-api';
 import { streamsApi } from './gateways/http/streams-api';
 import { tapesApi } from './gateways/http/tapes-api';
 import { uploadsApi } from './gateways/http/uploads-api';
 import { loadHubScript, withHubScript } from './gateways/hub-script';
 import { openPages } from './gateways/pages';
+import { Publishing } from './gateways/publish-requests';
+import { ProducerHolds } from './ingest/producer-holds';
 import type { LiveSide } from './live-side';
 import type { ReplaySide } from './replay-side';
 import type { ServerContext } from './server-context';
@@ -56,7 +59,8 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     let notReady: string | undefined = 'starting';
     let hadSymbols = false;
     const withoutSymbols = (): string | undefined => {
-      hadSymbols ||= stream.market.size > 0;
+      // A stream of pushed events has no symbol before the first push.
+      hadSymbols ||= stream.market.size > 0 || live.ingest !== undefined;
       return hadSymbols ? undefined : 'the feed has named no symbol yet';
     };
     await screens.open();
@@ -71,12 +75,22 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       streams: streamsApi(stream, () => sessions.all(), clock, clockWatch),
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id)),
       imports: uploadsApi(uploads),
+      ingest: ingestApi({ ingest: live.ingest, limits: access.limits, now: clock.monotonic }),
       sessions: sessionsApi(sessions),
       notify: (user, content) => notifier.notify(user, content),
       notReady: () => notReady ?? withoutSymbols(),
     });
+    const { ingest } = live;
+    const holds =
+      ingest &&
+      new ProducerHolds({
+        clock,
+        isKnown: (symbol) => stream.market.indexOf(symbol) >= 0,
+        report: (event) => ingest.report(event),
+      });
+    const publishing = holds && new Publishing({ ingest, access, holds });
     const gateways = createGateways({
-      ...{ streams: [stream], sessions, clock, access, edge, notifier, log, onError, hono },
+      ...{ streams: [stream], sessions, publishing, clock, access, edge, notifier, log, onError, hono },
       pages: withHubScript(
         withBoardStatus(pages, (id) => boards.find(id) !== undefined),
         loadHubScript(join(dir, HUB_SCRIPT)),
@@ -104,6 +118,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     teardown.add(() => access.audit.close());
     teardown.add(() => gateways.stop());
     teardown.add(() => listeners.close());
+    teardown.add(() => holds?.stop());
     teardown.add(() => {
       notReady = 'stopping';
     });

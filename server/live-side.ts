@@ -5,6 +5,7 @@ import { DeliveryCounts } from './fanout/delivery-counts';
 import { createFeed } from './feeds/create-feed';
 import { Notifier } from './gateways/notifier';
 import { LiveHistory } from './history/live-history';
+import { Ingest } from './ingest/ingest';
 import type { ServerContext } from './server-context';
 import { streamOptions } from './server-context';
 import { Stream } from './streams/stream';
@@ -19,6 +20,8 @@ export interface LiveSide {
   readonly stream: Stream;
   readonly history: LiveHistory | undefined;
   readonly recordings: Recordings;
+  /** Way in for pushed events, if the stream takes any. */
+  readonly ingest: Ingest | undefined;
   readonly delivered: DeliveryCounts;
   readonly notifier: Notifier;
   /** Opens recordings and alerts, then runs the feed, so that neither misses its first event. */
@@ -29,7 +32,14 @@ export interface LiveSide {
 export function createLiveSide(context: ServerContext): LiveSide {
   const { config, overrides, clock, access, log } = context;
   const { dataDir } = config;
-  const feed = overrides.feed ?? createFeed(config);
+  const ingest: Ingest = new Ingest({
+    clock,
+    instrumentOf: (symbol) => {
+      const row = stream.market.indexOf(symbol);
+      return row < 0 ? undefined : stream.market.instrumentOf(row);
+    },
+  });
+  const feed = overrides.feed ?? createFeed(config, ingest.feed);
   const history =
     config.history && feed.history !== undefined
       ? new LiveHistory({ file: join(dataDir, HISTORY_FILE), feed: feed.history, clock, log })
@@ -39,10 +49,12 @@ export function createLiveSide(context: ServerContext): LiveSide {
     ...streamOptions(context),
     ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
   });
+  const hasIngest = config.feeds.some(({ kind }) => kind === 'ingest');
   const recordings = new Recordings({ stream, dataDir, settings: config.recording, log, now: clock.wall });
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
     ...{ stream, history, recordings, delivered, notifier },
+    ingest: hasIngest ? ingest : undefined,
     async start(teardown) {
       teardown.add(() => recordings.close());
       await recordings.open();
@@ -55,6 +67,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
       teardown.add(() => context.instruments.stop());
       stream.start();
       teardown.add(() => stream.stop());
+      teardown.add(() => ingest.close());
       return { alerts };
     },
   };

@@ -214,6 +214,36 @@ export interface ControlRequest {
 
 export type ControlAnswer = { readonly ok: true } | Refusal;
 
+/** Client → server, in the live stream: events to push. */
+export interface PublishRequest {
+  readonly events: readonly unknown[];
+}
+
+export interface PublishAccepted {
+  readonly ok: true;
+  /** Number of events that the market has taken. */
+  readonly accepted: number;
+  readonly rejected: number;
+  /** The first rejected events; `index` is that in `events`. */
+  readonly errors: readonly {
+    readonly index: number;
+    readonly code: WireError['code'];
+    readonly field?: string;
+    readonly message: string;
+  }[];
+}
+
+export type PublishAnswer = PublishAccepted | Refusal;
+
+/** Client → server: symbols that the connection answers for. */
+export interface HoldRequest {
+  readonly symbols: readonly MarketSymbol[];
+  /** Seconds without a `publish` after which the symbols are disconnected, 1 to 3600; default 10. */
+  readonly silence?: number;
+}
+
+export type HoldAnswer = { readonly ok: true } | Refusal;
+
 /** Viewer of a session. */
 export interface SessionViewer {
   /** Id of the connection, known to its client. */
@@ -269,6 +299,10 @@ export interface ClientEvents {
   refresh(request: RefreshRequest, answer: (answer: RefreshAnswer) => void): void;
   /** Replay sessions only. */
   control(request: ControlRequest, answer: (answer: ControlAnswer) => void): void;
+  /** The live stream only. */
+  publish(request: PublishRequest, answer: (answer: PublishAnswer) => void): void;
+  /** The live stream only. */
+  hold(request: HoldRequest, answer: (answer: HoldAnswer) => void): void;
 }
 
 /** Socket.IO events, server → client. */

@@ -68,6 +68,8 @@ export interface Access {
   whyNotLocal(requester: Requester): string | undefined;
   /** @throws ProtocolError `unauthenticated` or `forbidden`, see `act.ts` */
   requireAct(principal: Principal, act: Act, requester: Requester): void;
+  /** Requires the permission for an act of an open connection. @throws ProtocolError as `requireAct` does */
+  requireActOf(session: Pick<AccessSession, 'principal' | 'clientOrigin'>, act: Act): void;
   /**
    * Revokes a token id durably and closes its connections.
    * @param expires expiry of the token, µs; without it the revocation is kept forever
@@ -143,6 +145,13 @@ export function createAccess(
     whyNotLocal: whyNotLocalHere,
     requireAct: (principal, act, requester) =>
       requireAct(principal, act, whyNotLocalHere(requester), tokens !== undefined),
+    requireActOf: ({ principal, clientOrigin: { isLocal } }, act) =>
+      requireAct(
+        principal,
+        act,
+        isLocal ? undefined : 'the connection is from elsewhere',
+        tokens !== undefined,
+      ),
     async revoke(jti, expires) {
       if (!revocations)
         throw new ProtocolError('bad_request', 'there are no tokens here that could be revoked');

@@ -42,6 +42,7 @@ export const LIMIT_SETTINGS = {
     user.sessions,
     1_000,
   ),
+  INGEST_RATE: count('Events a second that one producer may push.', user.events),
   CONNECTION_MESSAGES: count('Messages a minute of one connection.', connection.messages),
   CONNECTION_SUBSCRIPTIONS: count(
     'Most subscriptions of one connection; tokens and roles may say less.',
@@ -74,6 +75,7 @@ export function limitConfig(given: Readonly<Record<keyof typeof LIMIT_SETTINGS, 
       handshakes: given.USER_HANDSHAKES,
       messages: given.USER_MESSAGES,
       sessions: given.USER_SESSIONS,
+      events: given.INGEST_RATE,
     }),
     connection: Object.freeze({
       messages: given.CONNECTION_MESSAGES,

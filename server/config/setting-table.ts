@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Source } from '../../lib/market/event';
 import { quoteValue } from '../../lib/protocol/error';
 import { ACCESS_SETTINGS } from './access-settings';
 import { ALERT_SETTINGS } from './alert-settings';
@@ -20,7 +21,17 @@ export interface VenueFaults {
 }
 
 /** One feed of the live stream. */
-export type FeedChoice = { readonly kind: 'simulator' } | { readonly kind: 'tape'; readonly id: string };
+export type FeedChoice =
+  | { readonly kind: 'simulator' }
+  | { readonly kind: 'ingest' }
+  | { readonly kind: 'tape'; readonly id: string };
+
+/** Origin of each kind of feed, as screens mark it; a stream has one. */
+export const FEED_ORIGIN = {
+  simulator: 'simulated',
+  ingest: 'live',
+  tape: 'replay',
+} as const satisfies Readonly<Record<FeedChoice['kind'], Source>>;
 
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
@@ -50,23 +61,25 @@ function venueFaults(text: string): VenueFaults {
 
 /** @throws WrongValue naming the feed that is unknown or named twice, or kinds that do not mix */
 function feedChoices(text: string): readonly FeedChoice[] {
-  const names = text.split(',').map((name) => name.trim());
+  const names = text.split(/[,+]/).map((name) => name.trim());
   if (names.length > MAX_FEEDS)
     throw new WrongValue(`expected at most ${MAX_FEEDS} feeds, not ${names.length}`);
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined) throw new WrongValue(`names ${quoteValue(twice)} twice`);
   const feeds = names.map((name) => feedChoice(name));
-  if (new Set(feeds.map(({ kind }) => kind)).size > 1) {
-    throw new WrongValue('mixes simulated and recorded feeds; a stream shows one of LIVE, SIMULATED, REPLAY');
+  if (new Set(feeds.map(({ kind }) => FEED_ORIGIN[kind])).size > 1) {
+    throw new WrongValue(
+      'mixes live, simulated and recorded feeds; a stream shows one of LIVE, SIMULATED, REPLAY',
+    );
   }
   return Object.freeze(feeds);
 }
 
 function feedChoice(text: string): FeedChoice {
-  if (text === 'simulator') return { kind: 'simulator' };
+  if (text === 'simulator' || text === 'ingest') return { kind: text };
   const id = text.startsWith('tape:') ? text.slice('tape:'.length) : '';
   if (!TAPE_ID.test(id))
-    throw new WrongValue('expected simulator or tape:<id>, or several tapes with commas between them');
+    throw new WrongValue('expected simulator, ingest or tape:<id>, or several with commas between them');
   return { kind: 'tape', id };
 }
 
@@ -102,8 +115,9 @@ export const SETTINGS = {
     },
   }),
   FEED: setting({
-    meaning: 'Feeds of the live stream: the simulator, or tapes of DATA_DIR, which are merged.',
-    takes: 'simulator|tape:<id>[,tape:<id>…]',
+    meaning:
+      'Feeds of the live stream, which are merged: the simulator, pushed data (ingest), or tapes of DATA_DIR.',
+    takes: 'simulator|ingest|tape:<id>[,…]',
     default: 'simulator',
     parse: feedChoices,
   }),

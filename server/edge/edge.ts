@@ -7,7 +7,7 @@ import { type ProxyTrust, trustedProxies } from './trusted-proxies';
 
 /** Methods and headers that pages of allowed origins may use. */
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
-const REQUEST_HEADERS = 'Authorization, Content-Type, Last-Event-ID';
+const REQUEST_HEADERS = 'Authorization, Content-Type, Last-Event-ID, Idempotency-Key';
 /** Response headers that they may read. */
 const ANSWER_HEADERS = 'WWW-Authenticate, Retry-After';
 /** Time that a browser may cache a preflight answer, s. */

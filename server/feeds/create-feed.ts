@@ -6,13 +6,18 @@ import { createTapeFeed } from './tape-feed';
 
 type FeedChoice = Config['feeds'][number];
 
-/** Creates the configured feed; several feeds are merged into one. */
-export function createFeed(config: Config): Feed {
-  return mergeFeeds(config.feeds.map((choice) => feedOf(choice, config)));
+/**
+ * Creates the configured feed; several feeds are merged into one.
+ * @param ingest feed of pushed events
+ */
+export function createFeed(config: Config, ingest: Feed): Feed {
+  return mergeFeeds(config.feeds.map((choice) => feedOf(choice, config, ingest)));
 }
 
-function feedOf(choice: FeedChoice, { dataDir, simulator, tape }: Config): Feed {
+function feedOf(choice: FeedChoice, { dataDir, simulator, tape }: Config, ingest: Feed): Feed {
   switch (choice.kind) {
+    case 'ingest':
+      return ingest;
     case 'simulator':
       return createSimulator(simulator);
     case 'tape':

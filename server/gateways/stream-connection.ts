@@ -8,6 +8,7 @@ import type { ReplaySession } from '../streams/replay/replay-session';
 import { reasonOf } from '../telemetry/audit';
 import type { Log } from '../telemetry/log';
 import type { Listener, Notifier } from './notifier';
+import type { Publishing } from './publish-requests';
 import type { Reply, Requests } from './stream-requests';
 import { requireVisible } from './stream-visibility';
 import { wireErrorOf } from './wire-error';
@@ -20,6 +21,8 @@ export interface ServedStream {
   readonly requests: Requests;
   readonly notifier: Notifier;
   readonly log: Log;
+  /** Undefined if the stream takes no pushed events. */
+  readonly publishing: Publishing | undefined;
 }
 
 /**
@@ -64,8 +67,9 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
 
   /** Releases the closed connection. */
   leave(): void {
-    const { stream, session, notifier } = this.served;
+    const { stream, session, notifier, publishing } = this.served;
     this.#hasLeft = true;
+    publishing?.left(this.accessSession);
     this.#undoStatus?.();
     this.accessSession.release();
     notifier.leave(this.listener);

@@ -27,14 +27,23 @@ export type Requests = Readonly<
   Record<string, (caller: Caller, request: unknown, reply: Reply) => void | Promise<void>>
 >;
 
-/** Returns the requests of a stream, and those of its replay session. */
+/** Returns the requests of a stream, with those of its replay session or of its producers. */
 export function requestsOf(
   { fanout }: MarketStream,
   session: ReplaySession | undefined,
   clock: Clock,
   newWork: NewWork,
+  publishing?: { readonly requests: Requests },
 ): Requests {
-  return { ...streamRequests(fanout, clock, newWork), ...(session && sessionRequests(session)) };
+  const own = session ? sessionRequests(session) : (publishing?.requests ?? NO_PUBLISHING);
+  return { ...streamRequests(fanout, clock, newWork), ...own };
+}
+
+/** Requests of producers where the stream takes no pushed events. */
+const NO_PUBLISHING: Requests = { publish: refusePublishing, hold: refusePublishing };
+
+function refusePublishing(): never {
+  throw new ProtocolError('not_found', 'this stream takes no pushed events: FEED has no ingest');
 }
 
 /** Requests of any stream. */

@@ -34,6 +34,9 @@ const INVALID: readonly (readonly [request: string, content: object])[] = [
   ['subscribe', { channel: 'bars', symbols: ['sim:A'], interval: '7m' }],
   ['unsubscribe', {}],
   ['refresh', { token: '' }],
+  ['publish', { events: 1 }],
+  ['hold', { symbols: 'sim:A' }],
+  ['hold', { symbols: [], silence: 0 }],
 ];
 const UNKNOWN = 'forecast';
 const WRONG_CONTROLS: typeof INVALID = [
@@ -55,7 +58,8 @@ beforeEach(async () => {
   const dataDir = temporaryFolder();
   record(tapeFolder(dataDir, 'week-12'), sampleEvents(400));
   const tokens = { secret: SECRET, warning: 60 };
-  server = await startLiveServer(feed, { dataDir, tokens, guests: 'off', accessClock: clock });
+  const feeds = [{ kind: 'ingest' }] as const;
+  server = await startLiveServer(feed, { dataDir, tokens, guests: 'off', accessClock: clock, feeds });
 });
 
 afterEach(async () => {
@@ -154,7 +158,7 @@ const isDescribed = (request: string, content: object): boolean =>
 /** Exchanges every message of the document at least once, over one transport. */
 async function converse(connect: Connect): Promise<Transcript> {
   const transcript = new Transcript();
-  const ask = await connect(transcript, '/live', await token({ symbols: '*' }));
+  const ask = await connect(transcript, '/live', await token({ symbols: '*', role: 'operator' }));
   const rooms: string[] = [];
   for (const channel of CHANNELS) {
     const more = { ...(channel === 'depth' && { levels: 5 }), ...(channel === 'bars' && { interval: '1s' }) };
@@ -187,6 +191,8 @@ async function converse(connect: Connect): Promise<Transcript> {
   await ask('subscribe', resumed);
   await transcript.next<Frame>('frame', ({ gaps }) => gaps !== undefined);
   await ask('clock', {});
+  expect(await ask('publish', { events: [{ type: 'trade' }] })).toMatchObject({ ok: true, rejected: 1 });
+  expect(await ask('hold', { symbols: ['sim:A'], silence: 5 })).toEqual({ ok: true });
   for (const [request, content] of INVALID) {
     expect(described.faults(request, content)).not.toEqual([]);
     expect(await ask(request, content)).toMatchObject({ ok: false, error: { code: 'bad_request' } });
@@ -232,7 +238,8 @@ it('describes every message of a real server over Socket.IO', async () => {
   const transcript = await converse(overSocketIo);
   await expect(overSocketIo(transcript, '/live', 'nonsense')).rejects.toThrow();
   expect(transcript.faults).toEqual([]);
-  expect([...transcript.names].sort()).toEqual(described.messagesOf('replay'));
+  const ofBoth = new Set([...described.messagesOf('replay'), ...described.messagesOf('live')]);
+  expect([...transcript.names].sort()).toEqual([...ofBoth].sort());
 });
 
 it('describes every message of a real server over /ws', async () => {

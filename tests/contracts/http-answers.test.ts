@@ -67,6 +67,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
 const ERRORS_ONLY = [
   'GET /api/boards/{id}',
   'POST /api/imports',
+  'POST /api/ingest',
   'GET /api/imports/{id}',
   'DELETE /api/imports/{id}',
   'POST /api/screens/renewal',

@@ -44,6 +44,7 @@ export interface LiveServer {
 
 /** Differences from the default configuration and dependencies. */
 export interface LiveServerOptions {
+  readonly feeds?: Config['feeds'];
   readonly guests?: 'off' | readonly string[];
   readonly guestLimits?: { readonly rate?: number; readonly connections?: number };
   /** Token validation; without it there are no tokens. */
@@ -95,6 +96,7 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
   return {
     ...{ ...config, hstsSeconds: 0, ...edge, host, port, tls: options.tls, publicUrl: options.publicUrl },
     dataDir,
+    feeds: options.feeds ?? config.feeds,
     imports: { maxConcurrent: 1, maxFileBytes: MAX_IMPORT_BYTES },
     guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...guestLimits },
     tokens: tokens && { ...NO_TOKENS, ...tokens },
@@ -112,8 +114,14 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
   };
 }
 
-/** Starts the real server without its pages, on a free port. */
-export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
+/**
+ * Starts the real server without its pages, on a free port.
+ * @param feed instead of those that the options name
+ */
+export async function startLiveServer(
+  feed: Feed | undefined,
+  options: LiveServerOptions = {},
+): Promise<LiveServer> {
   const ownFolder =
     options.dataDir === undefined ? mkdtempSync(join(tmpdir(), 'tickerwall-live-')) : undefined;
   const config = configOf(options, options.dataDir ?? ownFolder ?? '');

@@ -21,6 +21,14 @@ export interface JsonBody {
   readonly secret?: readonly string[];
 }
 
+/** Body in other formats than JSON, which the handler reads. */
+export interface MediaBody {
+  /** Accepted media types. */
+  readonly media: readonly [string, ...string[]];
+  /** Maximum size, bytes, as sent and unpacked. */
+  readonly maxBytes: number;
+}
+
 /** Route of the HTTP API: used by the server to validate requests, by pages, and for the OpenAPI document. */
 export interface RouteDefinition {
   /** Unique; clients generated from the OpenAPI document use it as the function's name. */
@@ -35,8 +43,10 @@ export interface RouteDefinition {
   readonly summary: string;
   /** Absent for a query that is not parsed. */
   readonly query?: z.ZodType;
-  /** JSON, or the bytes of a file. */
-  readonly body?: JsonBody | 'file';
+  /** Headers of the request, in lower case; others are not checked. */
+  readonly headers?: z.ZodType;
+  /** JSON, other formats, or the bytes of a file. */
+  readonly body?: JsonBody | MediaBody | 'file';
   /** Successful answers by status. Most have one. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Media type of the answers that are not JSON. */

@@ -8,6 +8,8 @@ export interface ClientOrigin {
   readonly endpoint: EndpointName;
   /** The client's IP address, behind trusted proxies. */
   readonly address: string;
+  /** True for a connection of a program on this machine. */
+  readonly isLocal?: boolean;
 }
 
 /** 16-bit groups of an IPv6 prefix that one household or office gets: a /64. */

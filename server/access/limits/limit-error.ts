@@ -11,6 +11,7 @@ export const LIMIT_NAMES = [
   'user_handshakes',
   'user_messages',
   'user_codes',
+  'user_events',
   'connection_messages',
   'connection_packets',
 ] as const;

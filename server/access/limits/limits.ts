@@ -37,6 +37,8 @@ export interface LimitSettings {
     readonly messages: number;
     /** Replay sessions at a time; also of each address without a token. */
     readonly sessions: number;
+    /** Pushed events a second; also of all programs of this machine without a token. */
+    readonly events: number;
   };
   readonly connection: {
     /** A minute. */
@@ -56,7 +58,7 @@ export interface LimitSettings {
  */
 export const STANDARD_LIMITS: LimitSettings = {
   address: { connections: 2_000, handshakes: 100, messages: 60_000, requests: 12_000, subscriptions: 20_000 },
-  user: { handshakes: 20, messages: 12_000, sessions: 8 },
+  user: { handshakes: 20, messages: 12_000, sessions: 8, events: 100_000 },
   connection: { messages: 3_000, messageBytes: 64 * 1_024, subscriptions: MAX_SUBSCRIPTIONS },
   subscription: { symbols: 10_000 },
 };
@@ -101,6 +103,7 @@ export class Limits {
   readonly #messages: RateLimit;
   readonly #userHandshakes: RateLimit;
   readonly #userMessages: RateLimit;
+  readonly #pushedEvents: RateLimit;
   readonly #ownMessages: OwnRateLimit;
   readonly #ownPackets: OwnRateLimit;
 
@@ -115,6 +118,7 @@ export class Limits {
     this.#messages = new RateLimit(perMinute(address.messages));
     this.#userHandshakes = new RateLimit({ burst: address.connections, perSecond: user.handshakes, now });
     this.#userMessages = new RateLimit(perMinute(user.messages));
+    this.#pushedEvents = new RateLimit({ burst: user.events, perSecond: user.events, now });
     this.#ownMessages = new OwnRateLimit(perMinute(connection.messages));
     this.#ownPackets = new OwnRateLimit(perMinute(connection.messages * PACKETS_PER_MESSAGE));
   }
@@ -172,6 +176,20 @@ export class Limits {
   packet(clientOrigin: ClientOrigin, own: Spent): void {
     const wait = this.#ownPackets.take(own, 1 / this.factorOf(clientOrigin));
     if (wait > 0) throw tooMany('connection_packets', 'packets of this connection', wait);
+  }
+
+  /**
+   * Requires that a producer has not pushed more events than its rate.
+   * @throws LimitError `rate_limited`
+   */
+  requirePushing(producer: string): void {
+    const wait = this.#pushedEvents.take(producer, 0);
+    if (wait > 0) throw tooMany('user_events', `events of ${quoteValue(producer)}`, wait);
+  }
+
+  /** Counts events that a producer has pushed. */
+  pushed(producer: string, events: number): void {
+    this.#pushedEvents.charge(producer, events);
   }
 
   /**

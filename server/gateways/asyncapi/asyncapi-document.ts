@@ -2,7 +2,15 @@ import { CLOSE_CODE } from '../../../lib/protocol/close-code';
 import { ERROR_RETRY, type ErrorCode } from '../../../lib/protocol/error';
 import { SUBPROTOCOL } from '../../../lib/protocol/plain-message';
 import { eventStreamSchema, webSocketSchema } from '../plain/endpoint-query';
-import { EVENTS, plain, plainMessages, REPLAY_ONLY, REQUESTS, socketIoMessages } from './asyncapi-messages';
+import {
+  EVENTS,
+  LIVE_ONLY,
+  plain,
+  plainMessages,
+  REPLAY_ONLY,
+  REQUESTS,
+  socketIoMessages,
+} from './asyncapi-messages';
 import { type Json, jsonSchemas, querySchema, ref } from './asyncapi-schemas';
 
 const DESCRIPTION = [
@@ -28,7 +36,7 @@ export function asyncapiDocument(): Json {
     channels: {
       live: socketIoChannel('/live', 'The live stream', isLive),
       replay: {
-        ...socketIoChannel('/replay/{session}', 'A replay session', isAny),
+        ...socketIoChannel('/replay/{session}', 'A replay session', isReplay),
         parameters: { session: { description: 'Id that `POST /api/sessions` answered' } },
       },
       webSocket: webSocketChannel(),
@@ -36,7 +44,7 @@ export function asyncapiDocument(): Json {
     },
     operations: {
       ...socketIoOperations('live', isLive),
-      ...socketIoOperations('replay', isAny),
+      ...socketIoOperations('replay', isReplay),
       ...webSocketOperations(),
       ...eventStreamOperations(),
     },
@@ -75,6 +83,7 @@ function servers(): Json {
 type Filter = (name: string) => boolean;
 const isAny: Filter = () => true;
 const isLive: Filter = (name) => !REPLAY_ONLY.has(name);
+const isReplay: Filter = (name) => !LIVE_ONLY.has(name);
 const requests = Object.entries(REQUESTS);
 const events = Object.keys(EVENTS);
 /** Events of `/sse`: without `refresh` the permissions of a connection never change. */

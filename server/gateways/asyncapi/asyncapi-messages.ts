@@ -40,6 +40,18 @@ export const REQUESTS: Readonly<Record<keyof ClientEvents, RequestDescription>> 
     answer: 'EmptyAnswer',
     example: { seek: 1_723_161_255_342_000, play: true },
   },
+  publish: {
+    summary: 'Pushes events into the live stream; answered when the market has taken them',
+    request: 'PublishRequest',
+    answer: 'PublishAnswer',
+    example: { events: [{ type: 'trade', symbol: 'acme:BOLT', price: 101.25, size: 3 }] },
+  },
+  hold: {
+    summary: 'Answers for symbols: they are disconnected when the producer is silent or gone',
+    request: 'HoldRequest',
+    answer: 'EmptyAnswer',
+    example: { symbols: ['acme:BOLT'], silence: 10 },
+  },
 };
 
 interface EventDescription {
@@ -114,6 +126,9 @@ export const REPLAY_ONLY: ReadonlySet<string> = new Set<keyof ClientEvents | key
   'control',
   'session',
 ]);
+
+/** Requests that only the live stream has. */
+export const LIVE_ONLY: ReadonlySet<string> = new Set<keyof ClientEvents>(['publish', 'hold']);
 
 const requests = Object.entries(REQUESTS);
 const events = Object.entries(EVENTS);

@@ -20,6 +20,7 @@ import {
   tradeSchema,
 } from '../../../lib/protocol/message-schemas';
 import { acknowledgeSchema, requestIdSchema } from '../../../lib/protocol/plain-message';
+import { holdSchema, publishAnswerSchema, publishSchema } from '../../../lib/protocol/publish';
 import {
   authSchema,
   clockSchema,
@@ -46,6 +47,9 @@ const SCHEMAS = {
   ClockAnswer: clockAnswerSchema,
   RefreshRequest: refreshSchema,
   ControlRequest: controlSchema,
+  PublishRequest: publishSchema,
+  PublishAnswer: publishAnswerSchema,
+  HoldRequest: holdSchema,
   EmptyAnswer: emptyAnswerSchema,
   Acknowledgement: acknowledgeSchema,
   RequestId: requestIdSchema,

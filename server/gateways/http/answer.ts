@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { ProtocolError, type WireError } from '../../../lib/protocol/error';
 import { ERROR_STATUS } from '../../../lib/protocol/http/error-answer';
-import { LimitError } from '../../access/limits/limit-error';
 
 /** A malformed request that HTTP has a status of its own for. */
 export class HttpError extends ProtocolError {
-  readonly status: 405 | 413 | 415;
+  readonly status: 405 | 409 | 413 | 415;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: 405 | 413 | 415, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: HttpError['status'], message: string, headers: Readonly<Record<string, string>> = {}) {
     super('bad_request', message);
     this.name = 'HttpError';
     this.status = status;
@@ -43,8 +42,8 @@ export function errorAnswer(error: unknown): ErrorAnswer {
 function headersOf(error: ProtocolError, status: number): Readonly<Record<string, string>> {
   if (error instanceof HttpError) return error.headers;
   if (status === 401) return { 'WWW-Authenticate': challenge(error) };
-  if (!(error instanceof LimitError) || error.retryAfter === undefined) return {};
-  return { 'Retry-After': String(error.retryAfter) };
+  const { retryAfter } = error as { readonly retryAfter?: number };
+  return retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
 }
 
 /** Returns the header of a 401, from which a program knows how to authenticate (RFC 6750, 3). */

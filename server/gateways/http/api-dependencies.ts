@@ -8,11 +8,13 @@ import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stre
 import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
 import type { BarUpdate, Delivery, NoticeContent } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
+import type { Principal } from '../../access/principal';
 import type { Screens } from '../../access/screens/screens';
 import type { Sight } from '../../access/visibility';
 import type { AlertUser } from '../../alerts/alerts';
 import type { Edge } from '../../edge/edge';
 import type { Entitlements } from '../../fanout/peer';
+import type { PushResult } from '../../ingest/push-report';
 import type { SessionOwner } from '../../streams/replay/replay-sessions';
 import type { ActivityChart } from '../../tape/library/activities';
 import type { RecordingStats, RewindStats } from '../../tape/recorder/recording';
@@ -79,6 +81,30 @@ export interface UploadsApi {
   stop(id: string): Promise<UploadStats | undefined>;
 }
 
+/** Events for the live stream in the body of a request. */
+export interface PushRequest {
+  readonly principal: Principal;
+  readonly body: Buffer;
+  /** Media type of the body. */
+  readonly type: string;
+  /** Requests with the same key count once. */
+  readonly key?: string;
+}
+
+/** Push of events into the live stream. */
+export interface IngestApi {
+  /**
+   * Requires that the caller may push now, before the body is read.
+   * @throws ProtocolError `not_found` if the stream takes none, `too_slow` if the queue is full, `rate_limited`
+   */
+  requireRoom(principal: Principal): void;
+  /**
+   * Pushes events; returns once the market has taken them.
+   * @throws ProtocolError `bad_request` for a body that has no events, `too_slow` if nothing of it was taken
+   */
+  push(request: PushRequest): Promise<PushResult>;
+}
+
 /** Replay session as seen by the API. */
 export interface SessionView {
   readonly id: string;
@@ -143,6 +169,7 @@ export interface ApiDependencies {
   readonly tapes: TapesApi;
   readonly sessions: SessionsApi;
   readonly imports: UploadsApi;
+  readonly ingest: IngestApi;
   readonly recordings: RecordingsApi;
   readonly alerts: AlertsApi;
   readonly boards: BoardsApi;

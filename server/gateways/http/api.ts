@@ -5,6 +5,7 @@ import { alertHandlers } from './handlers/alert-handlers';
 import { boardHandlers } from './handlers/board-handlers';
 import { healthHandlers } from './handlers/health-handlers';
 import { importHandlers } from './handlers/import-handlers';
+import { ingestHandlers } from './handlers/ingest-handlers';
 import { notifyHandlers } from './handlers/notify-handlers';
 import { openApiHandlers } from './handlers/openapi-handlers';
 import { recordingHandlers } from './handlers/recording-handlers';
@@ -26,6 +27,7 @@ export function apiRoutes(dependencies: ApiDependencies): readonly HandledRoute[
     ...tapeHandlers(dependencies),
     ...sessionHandlers(dependencies),
     ...importHandlers(dependencies),
+    ...ingestHandlers(dependencies),
     ...recordingHandlers(dependencies),
     ...alertHandlers(dependencies),
     ...notifyHandlers(dependencies),

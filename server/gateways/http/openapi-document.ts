@@ -64,7 +64,7 @@ export function openApiDocument(routes: readonly RouteDefinition[]): OpenApiDocu
 }
 
 function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
-  const { name, path, query, body } = route;
+  const { name, path, query, headers, body } = route;
   const names = [...path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter as string);
   const parameters = z.object(
     Object.fromEntries(names.map((parameter) => [parameter, text(MAX_PARAMETER_LENGTH)])),
@@ -75,10 +75,11 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
     summary: route.summary,
     description: accessText(route),
     security: route.access === 'public' ? [{}, { [TOKEN]: [] }] : [{ [TOKEN]: [] }, {}],
-    ...((names.length > 0 || query) && {
+    ...((names.length > 0 || query || headers) && {
       requestParams: {
         ...(names.length > 0 && { path: parameters }),
         ...(query && { query: query as z.ZodObject }),
+        ...(headers && { header: headers as z.ZodObject }),
       },
     }),
     ...(body && { requestBody: requestBodyOf(body) }),
@@ -99,6 +100,10 @@ function requestBodyOf(body: NonNullable<RouteDefinition['body']>): ZodOpenApiRe
   if (body === 'file') {
     return { required: true, content: { 'application/octet-stream': { schema: {} } } };
   }
+  if ('media' in body) {
+    const schema = { type: 'string' } as const;
+    return { required: true, content: Object.fromEntries(body.media.map((type) => [type, { schema }])) };
+  }
   return {
     required: body.schema !== undefined,
     content: { 'application/json': { schema: body.schema ?? {} } },
@@ -115,7 +120,14 @@ function answersOf({ answers, mediaType = 'application/json' }: RouteDefinition)
 }
 
 /** Returns the errors of a route by status, each with its codes. */
-function errorsOf({ path, access, body, answers, errors = [] }: RouteDefinition): ZodOpenApiResponsesObject {
+function errorsOf({
+  path,
+  access,
+  headers,
+  body,
+  answers,
+  errors = [],
+}: RouteDefinition): ZodOpenApiResponsesObject {
   const codes = new Map<number, Set<ErrorCode>>();
   const add = (status: number, code: ErrorCode): void => {
     codes.set(status, (codes.get(status) ?? new Set()).add(code));
@@ -126,6 +138,8 @@ function errorsOf({ path, access, body, answers, errors = [] }: RouteDefinition)
     const ofCaller: readonly ErrorCode[] = ['unauthenticated', 'token_expired', 'forbidden', 'rate_limited'];
     for (const code of ofCaller) add(ERROR_STATUS[code], code);
   }
+  // The only header of requests so far is Idempotency-Key.
+  if (headers) add(409, 'bad_request');
   if (body) add(413, 'bad_request');
   if (typeof body === 'object') add(415, 'bad_request');
   return Object.fromEntries(

@@ -7,6 +7,9 @@ import type { Principal } from '../../access/principal';
 export interface RouteRequest<R extends RouteDefinition = RouteDefinition> {
   readonly parameters: Readonly<Record<PathParameter<R['path']>, string>>;
   readonly query: R extends { readonly query: infer Query extends z.ZodType } ? Checked<Query> : undefined;
+  readonly headers: R extends { readonly headers: infer Headers extends z.ZodType }
+    ? Checked<Headers>
+    : undefined;
   readonly body: R extends { readonly body: { readonly schema: infer Body extends z.ZodType } }
     ? Checked<Body>
     : undefined;

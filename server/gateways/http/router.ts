@@ -3,9 +3,11 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ACTS } from '../../../lib/protocol/act';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import { parseForm } from '../../../lib/protocol/form';
 import {
   checkBody,
   type JsonBody,
+  type MediaBody,
   type RouteAccess,
   type RouteDefinition,
 } from '../../../lib/protocol/http/route';
@@ -17,6 +19,7 @@ import type { Edge } from '../../edge/edge';
 import { HttpError, requestFault } from './answer';
 import { addAuditTrail } from './audit-trail';
 import { answerError, readJson, requireJson } from './json-body';
+import { requireMedia } from './media-body';
 import { answerOf, type HandledRoute, type RouteRequest } from './route-handler';
 
 declare module 'hono' {
@@ -57,6 +60,7 @@ export function createRouter(
       const checks = [
         authorize(access, route),
         ...(isJson(route.body) ? [requireJson(route.body.maxBytes)] : []),
+        ...(isMedia(route.body) ? [requireMedia(route.body)] : []),
       ];
       router.on(route.method, [path], ...checks, async (context) => {
         try {
@@ -146,19 +150,20 @@ function authorize(
 /** @throws ProtocolError naming the first invalid parameter or field */
 async function requestOf(
   context: Context,
-  { query, body }: RouteDefinition,
+  { query, headers, body }: RouteDefinition,
   edge: Edge,
 ): Promise<RouteRequest> {
   const { incoming } = context.env as HttpBindings;
   const checked = {
     query: query && parseQuery(query, context.req.queries()),
+    headers: headers && parseForm('header', headers, incoming.headers),
     body:
       isJson(body) && body.schema
         ? checkBody({ ...body, schema: body.schema }, await readJson(context))
         : undefined,
   };
   return {
-    ...(checked as Pick<RouteRequest, 'query' | 'body'>),
+    ...(checked as Pick<RouteRequest, 'query' | 'headers' | 'body'>),
     parameters: context.req.param(),
     principal: context.get('principal'),
     address: edge.clientAddress(incoming),
@@ -169,5 +174,9 @@ async function requestOf(
 }
 
 function isJson(body: RouteDefinition['body']): body is JsonBody {
-  return typeof body === 'object';
+  return typeof body === 'object' && 'name' in body;
+}
+
+function isMedia(body: RouteDefinition['body']): body is MediaBody {
+  return typeof body === 'object' && 'media' in body;
 }

@@ -5,6 +5,7 @@ import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
 import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
+import type { Publishing } from '../publish-requests';
 import type { ServedStream } from '../stream-connection';
 import { requestsOf } from '../stream-requests';
 import { unknownStream } from '../stream-visibility';
@@ -21,6 +22,8 @@ export interface OpenStreamsOptions {
   readonly newWork: NewWork;
   readonly notifier: Notifier;
   readonly log: Log;
+  /** Requests of producers, if the live stream takes pushed events. */
+  readonly publishing?: Publishing | undefined;
 }
 
 /** Streams of `/ws` and `/sse` with their connections; sends each status change of a stream to them. */
@@ -35,9 +38,12 @@ export class OpenStreams {
 
   add(stream: MarketStream, session?: ReplaySession): void {
     const lines = new Set<JsonConnection>();
-    const { clock, notifier, log, newWork } = this.#options;
-    const requests = requestsOf(stream, session, clock, newWork);
-    const open: OpenStream = { stream, session, requests, notifier, log, lines };
+    const { clock, notifier, log, newWork, publishing } = this.#options;
+    const requests = requestsOf(stream, session, clock, newWork, publishing);
+    const open: OpenStream = {
+      ...{ stream, session, requests, notifier, log, lines },
+      publishing: session ? undefined : publishing,
+    };
     const undoState = session?.onState((state, why) => {
       const message = messageOf('session', state);
       // A slow consumer misses positions, which repeat; a change must be delivered.

@@ -13,6 +13,7 @@ import type { EndpointGateway } from '../http/http-server';
 import { refuseRequest } from '../http/refusal';
 import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
+import type { Publishing } from '../publish-requests';
 import { sendShutdownNotices, stopping } from '../shutdown-notice';
 import { EventStreamEndpoint } from './event-stream-endpoint';
 import { OpenStreams } from './open-streams';
@@ -39,6 +40,8 @@ export interface PlainGatewayOptions {
   readonly closeGrace?: number | undefined;
   /** How WebSockets are pinged. */
   readonly heartbeat?: HeartbeatTimes | undefined;
+  /** Requests of producers, if the live stream takes pushed events. */
+  readonly publishing?: Publishing | undefined;
 }
 
 /** Streams for programs without Socket.IO: plain WebSockets at `/ws`, server-sent events at `/sse`. */
@@ -50,8 +53,8 @@ export class PlainGateway implements EndpointGateway {
 
   constructor(options: PlainGatewayOptions) {
     const { clock, access, edge, heartbeat = DEFAULT_HEARTBEAT, closeGrace = CLOSE_GRACE } = options;
-    const { notifier, log, newWork } = options;
-    this.#streams = new OpenStreams({ clock, notifier, log, newWork });
+    const { notifier, log, newWork, publishing } = options;
+    this.#streams = new OpenStreams({ clock, notifier, log, newWork, publishing });
     for (const stream of options.streams) this.#streams.add(stream);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
     const authenticatorOf = (endpoint: EndpointName): PlainHandshake =>

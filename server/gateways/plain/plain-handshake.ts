@@ -79,7 +79,9 @@ export class PlainHandshake {
   }
 
   #clientOriginOf(request: IncomingMessage): ClientOrigin {
-    return { endpoint: this.#options.endpoint, address: this.#options.edge.clientAddress(request) };
+    const { endpoint, access, edge } = this.#options;
+    const isLocal = access.whyNotLocal(request) === undefined;
+    return { endpoint, address: edge.clientAddress(request), isLocal };
   }
 
   #requireServing(): void {

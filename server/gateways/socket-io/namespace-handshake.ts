@@ -58,12 +58,13 @@ export function handshakeCheck(access: Access, edge: Edge): NonNullable<ServerOp
 }
 
 /** Returns the network origin of an Engine.IO request. */
-export function clientOriginOf(request: IncomingMessage, edge: Edge): ClientOrigin {
-  return { endpoint: 'socket.io', address: edge.clientAddress(request) };
+export function clientOriginOf(request: IncomingMessage, access: Access, edge: Edge): ClientOrigin {
+  const isLocal = access.whyNotLocal(request) === undefined;
+  return { endpoint: 'socket.io', address: edge.clientAddress(request), isLocal };
 }
 
 async function check(request: IncomingMessage, access: Access, edge: Edge): Promise<void> {
-  access.limits.handshake(clientOriginOf(request, edge));
+  access.limits.handshake(clientOriginOf(request, access, edge));
   if (new URL(request.url ?? '', 'http://localhost').searchParams.has('token')) {
     // URLs end up in logs and histories; clients that can send nothing else use `/ws` or `/sse`.
     throw new ProtocolError(
@@ -74,8 +75,8 @@ async function check(request: IncomingMessage, access: Access, edge: Edge): Prom
   await access.principalOf(bearerToken(request.headers));
 }
 
-function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edge: Edge): void {
-  audit.refused(clientOriginOf(request, edge), reasonOf(error));
+function refuse(request: IncomingMessage, error: unknown, access: Access, edge: Edge): void {
+  access.audit.refused(clientOriginOf(request, access, edge), reasonOf(error));
   const answer = answerOf(request);
   if (answer) refuseRequest(answer, error);
   else refuseUpgrade(request.socket, error);

@@ -15,6 +15,7 @@ import { BoundedWebSocketServer } from '../bounded-web-socket-server';
 import { DEFAULT_HEARTBEAT, type HeartbeatTimes } from '../heartbeat-times';
 import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
+import type { Publishing } from '../publish-requests';
 import { sendShutdownNotices } from '../shutdown-notice';
 import { requestsOf } from '../stream-requests';
 import { requireVisible, unknownStream } from '../stream-visibility';
@@ -66,6 +67,8 @@ export interface SocketIoGatewayOptions {
   readonly heartbeat?: HeartbeatTimes | undefined;
   /** Pushes notices to users, at all endpoints. */
   readonly notifier: Notifier;
+  /** Requests of producers, if the live stream takes pushed events. */
+  readonly publishing?: Publishing | undefined;
 }
 
 /** A served stream, and the function that stops serving it. */
@@ -104,7 +107,7 @@ export class SocketIoGateway {
     this.#io.engine.use(pollingGuard(messageBytes));
     this.#joins = new NamespaceJoins(options.clock, connectTimeout + this.#closeGrace);
     this.#io.engine.on('connection', (connection: EngineConnection) => {
-      this.#guard.watch(connection, clientOriginOf(connection.request, options.edge));
+      this.#guard.watch(connection, clientOriginOf(connection.request, options.access, options.edge));
       this.#guard.forgetRequest(connection);
       this.#joins.opened(connection);
     });
@@ -218,10 +221,11 @@ export class SocketIoGateway {
         }),
       ),
     );
-    const { clock, notifier, log, newWork } = this.#options;
+    const { clock, notifier, log, newWork, publishing } = this.#options;
     const served: ServedNamespace = {
       ...{ stream, session, notifier, log },
-      requests: requestsOf(stream, session, clock, newWork),
+      requests: requestsOf(stream, session, clock, newWork, publishing),
+      publishing: session ? undefined : publishing,
       peerOptions: {
         namespace,
         clock,

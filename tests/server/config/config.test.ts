@@ -98,12 +98,20 @@ describe('the configuration', () => {
     expect(config.loopback).toBe(false);
   });
 
+  it('reads pushed data as a feed, which does not mix with simulated prices', () => {
+    expect(configOf({ env: { FEED: 'ingest' } }).feeds).toEqual([{ kind: 'ingest' }]);
+    expect(faultsOf({ env: { FEED: 'simulator+ingest' } })[0]).toMatch(/mixes live, simulated/);
+    expect(configOf({ env: { INGEST_RATE: '7' } }).limits.user.events).toBe(7);
+  });
+
   it('reads several feeds of one kind, and rejects combinations that do not mix', () => {
     const { feeds } = configOf({ env: { FEED: 'tape:week-12, tape:ashare' } });
     expect(feeds).toEqual(['week-12', 'ashare'].map((id) => ({ kind: 'tape', id })));
-    expect(faultsOf({ env: { FEED: 'simulator,tape:week-12' } })[0]).toMatch(/mixes simulated and recorded/);
+    expect(faultsOf({ env: { FEED: 'simulator,tape:week-12' } })[0]).toMatch(
+      /mixes live, simulated and recorded/,
+    );
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:week-12' } })[0]).toMatch(/names "tape:week-12" twice/);
-    expect(faultsOf({ env: { FEED: 'tape:week-12,' } })[0]).toMatch(/expected simulator or tape/);
+    expect(faultsOf({ env: { FEED: 'tape:week-12,' } })[0]).toMatch(/expected simulator, ingest or tape/);
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:none' } })[0]).toMatch(/"tape:none".*no such tape/);
   });
 

@@ -19,7 +19,7 @@ export const stoppedClock = () => ({ time: 0, jumps: 0 });
 /** Stubs of a server without imports, sessions, recordings, alerts and approved screens. */
 export const NO_OTHERS: Pick<
   ApiDependencies,
-  'metrics' | 'imports' | 'sessions' | 'recordings' | 'alerts' | 'screens'
+  'metrics' | 'imports' | 'ingest' | 'sessions' | 'recordings' | 'alerts' | 'screens'
 > = {
   screens: new Screens({
     access: {} as Access,
@@ -37,6 +37,10 @@ export const NO_OTHERS: Pick<
     find: () => undefined,
     begin: async () => 'too large',
     stop: async () => undefined,
+  },
+  ingest: {
+    requireRoom: () => {},
+    push: () => Promise.reject(new Error('no push is expected')),
   },
   sessions: {
     all: () => [],
