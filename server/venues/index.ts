@@ -4,13 +4,16 @@ import { BITFINEX_TRAITS, BitfinexNormalizer } from './bitfinex/bitfinex-normali
 import { BYBIT_TRAITS, BybitNormalizer } from './bybit/bybit-normalizer';
 import { COINBASE_TRAITS, CoinbaseNormalizer } from './coinbase/coinbase-normalizer';
 import { ConnectorRequests } from './connector-requests';
+import { DERIBIT_TRAITS, DeribitNormalizer } from './deribit/deribit-normalizer';
 import { EventWriter, type VenueTraits } from './event-writer';
 import { type FrameMapper, FrameNormalizer } from './frame-normalizer';
 import { FrameTally } from './frame-tally';
 import { GATEIO_TRAITS, GateioNormalizer } from './gateio/gateio-normalizer';
 import { GEMINI_TRAITS, GeminiNormalizer } from './gemini/gemini-normalizer';
 import { HUOBI_TRAITS, HuobiNormalizer } from './huobi/huobi-normalizer';
+import { HYPERLIQUID_TRAITS, HyperliquidNormalizer } from './hyperliquid/hyperliquid-normalizer';
 import { KRAKEN_TRAITS, KrakenNormalizer } from './kraken/kraken-normalizer';
+import { OKX_TRAITS, OkxNormalizer } from './okx/okx-normalizer';
 import { UPBIT_TRAITS, UpbitNormalizer } from './upbit/upbit-normalizer';
 import type { Normalizer } from './venue';
 
@@ -25,11 +28,14 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   bitfinex: of(BITFINEX_TRAITS, (...parts) => new BitfinexNormalizer(...parts)),
   bybit: of(BYBIT_TRAITS, (...parts) => new BybitNormalizer(...parts)),
   coinbase: of(COINBASE_TRAITS, (...parts) => new CoinbaseNormalizer(...parts)),
+  deribit: of(DERIBIT_TRAITS, (...parts) => new DeribitNormalizer(...parts)),
   gateio: of(GATEIO_TRAITS, (...parts) => new GateioNormalizer('spot', ...parts)),
   'gateio-futures': of(GATEIO_TRAITS, (...parts) => new GateioNormalizer('futures', ...parts)),
   gemini: of(GEMINI_TRAITS, (...parts) => new GeminiNormalizer(...parts)),
   huobi: of(HUOBI_TRAITS, (...parts) => new HuobiNormalizer(...parts)),
+  hyperliquid: of(HYPERLIQUID_TRAITS, (writer, tally) => new HyperliquidNormalizer(writer, tally)),
   kraken: of(KRAKEN_TRAITS, (...parts) => new KrakenNormalizer(...parts)),
+  okx: of(OKX_TRAITS, (...parts) => new OkxNormalizer(...parts)),
   upbit: of(UPBIT_TRAITS, (writer, tally) => new UpbitNormalizer(writer, tally)),
 };
 

@@ -60,11 +60,12 @@ export class SequencedBook {
 
   /**
    * Applies a snapshot and the queued deltas, unless it is too old for them. `received` is µs.
-   * @param replaces true if the venue sent it in place of the book, so that lower ids are new ones
+   * @param replaces true if the venue sent it in place of all before, so that lower ids are new ones
    */
   snapshot(snapshot: BookSnapshot, received: number, replaces = false): void {
     // A response older than the book would set it back.
     if (this.#following && snapshot.last < this.#last && !replaces) return;
+    if (replaces) this.#discard();
     const next = this.#waiting.find(({ last }) => last > snapshot.last);
     if (next !== undefined && next.previous > snapshot.last) {
       this.#need = 'old';
@@ -100,8 +101,7 @@ export class SequencedBook {
   interrupt(): void {
     this.#following = false;
     this.#need = undefined;
-    this.#dropped += this.#waiting.length;
-    this.#waiting = [];
+    this.#discard();
   }
 
   #wait(delta: BookDelta): void {
@@ -111,16 +111,19 @@ export class SequencedBook {
       // The same delta of another connection.
       if (delta.last <= end.last) return;
       // No snapshot can join the deltas before a gap.
-      if (delta.previous > end.last) {
-        this.#dropped += this.#waiting.length;
-        this.#waiting = [];
-      }
+      if (delta.previous > end.last) this.#discard();
     }
     this.#waiting.push(delta);
     if (this.#waiting.length > MAX_WAITING_DELTAS) {
       this.#waiting.shift();
       this.#dropped += 1;
     }
+  }
+
+  /** Drops the deltas that wait. */
+  #discard(): void {
+    this.#dropped += this.#waiting.length;
+    this.#waiting = [];
   }
 
   #lose(delta: BookDelta, received: number, what: string): void {

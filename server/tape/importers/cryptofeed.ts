@@ -25,11 +25,14 @@ const VENUE_OF: Readonly<Record<string, string>> = {
   BITFINEX: 'bitfinex',
   BYBIT: 'bybit',
   COINBASE: 'coinbase',
+  DERIBIT: 'deribit',
   GATEIO: 'gateio',
   GATEIO_FUTURES: 'gateio-futures',
   GEMINI: 'gemini',
   HUOBI: 'huobi',
+  HYPERLIQUID: 'hyperliquid',
   KRAKEN: 'kraken',
+  OKX: 'okx',
   UPBIT: 'upbit',
 };
 
