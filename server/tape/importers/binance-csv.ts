@@ -5,6 +5,7 @@ import { describeInstrument } from '../../venues/venue-instrument';
 import { excerpt, type FileStart, ImportError } from './importer';
 import { BAR_LENGTHS, LENGTHS_TEXT, lengthOfText } from './tabular/bar-length';
 import { BARS, closedBar } from './tabular/bar-table';
+import { QUOTES } from './tabular/quote-table';
 import type { FileMapping, InputFile, TextColumns } from './tabular/table-format';
 import { cellsOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
@@ -31,15 +32,24 @@ const KLINE = {
   ...{ closeTime: 'BIGINT', quoteVolume: 'DOUBLE', count: 'BIGINT', takerVolume: 'DOUBLE' },
   ...{ takerQuoteVolume: 'DOUBLE', ignore: 'VARCHAR' },
 };
+const BOOK_TICKER = {
+  ...{ id: 'VARCHAR', bid: 'DOUBLE', bidSize: 'DOUBLE', ask: 'DOUBLE', askSize: 'DOUBLE' },
+  ...{ time: 'BIGINT', eventTime: 'BIGINT' },
+};
 const BEST_MATCH = { isBestMatch: 'VARCHAR' };
 
 /** `BTCUSDT-trades-2024-01-01.csv`, `BTCUSDT-aggTrades-2024-01.zip`, `BTCUSD_PERP-1m-2024-01.csv`. */
-const NAME = /^([A-Z0-9]+(?:_[A-Z0-9]+)?)-(trades|aggTrades|\d+(?:s|m|h|d|w|mo))-\d{4}-\d\d(?:-\d\d)?\./;
+const NAME =
+  /^([A-Z0-9]+(?:_[A-Z0-9]+)?)-(trades|aggTrades|bookTicker|\d+(?:s|m|h|d|w|mo))-\d{4}-\d\d(?:-\d\d)?\./;
+
+/** Folders of bars that are not of trades, whose files have the names and columns of those that are. */
+const OTHER_BARS = /^(markPrice|indexPrice|premiumIndex)Klines$/;
 
 /** Imports Binance's public files (data.binance.vision). Spot times are µs since 2025, ms before. */
 export const binanceCsv = tabularImporter({
   format: 'binance-csv',
-  summary: "Binance's public files: trades, aggTrades, klines, with their original names; CSV, gzip or zip",
+  summary:
+    "Binance's public files: trades, aggTrades, bookTicker, klines, with their original names; CSV, gzip or zip",
   recognises: (start) => kindOf(start) !== undefined && columnsOf(start) !== undefined,
   mapping,
   describe: (symbol, decimals) => describeInstrument(symbol, binancePair(symbol), decimals, 'green-up'),
@@ -70,6 +80,16 @@ function mapping(file: InputFile): FileMapping {
     const time = 'micros(time)';
     const select = { time, timestamp: time, symbol, id: 'id', price: 'price', size: 'qty' };
     return { table: TRADES, source, select: { ...select, side: sideOfMaker('isBuyerMaker') } };
+  }
+  if (kind === 'bookTicker') {
+    const best = { bid: 'bid', bid_size: 'bidSize', ask: 'ask', ask_size: 'askSize' };
+    const times = { time: 'micros(eventTime)', timestamp: 'micros(time)' };
+    return { table: QUOTES, source, select: { ...times, symbol, ...best } };
+  }
+  const other = file.path.split(/[\\/]/).find((folder) => OTHER_BARS.test(folder));
+  if (other !== undefined) {
+    const what = `bars of trades expected, found those of the folder ${excerpt(other)}; import them as csv`;
+    throw new ImportError(file.path, undefined, what);
   }
   const interval = lengthOfText(kind) ?? kind;
   if (!(interval in BAR_LENGTHS)) {
@@ -109,7 +129,9 @@ function columnsOf(file: FileStart): TextColumns | undefined {
       ? [{ ...TRADE, ...BEST_MATCH }, TRADE]
       : kindOf(file)?.kind === 'aggTrades'
         ? [{ ...AGGREGATE, ...BEST_MATCH }, AGGREGATE]
-        : [KLINE];
+        : kindOf(file)?.kind === 'bookTicker'
+          ? [BOOK_TICKER]
+          : [KLINE];
   return kinds.find((columns) => Object.keys(columns).length === count);
 }
 
@@ -126,6 +148,7 @@ function marketOf(file: InputFile, code: string, columns: TextColumns): BinanceM
   if (coinMargined) return 'cm';
   if (folders.includes('um') || code.includes('_')) return 'usdm';
   if (folders.includes('spot')) return 'spot';
+  if ('eventTime' in columns) return 'usdm';
   const spot =
     columns === undefined || 'isBestMatch' in columns || ('open' in columns && startsWithNumber(file));
   return spot ? 'spot' : 'usdm';

@@ -76,7 +76,7 @@ function mapping(file: InputFile): FileMapping {
     ...{ table: TRADES, source, cells: CELLS },
     select: {
       ...{ time: TIME, timestamp: TIME, symbol: SYMBOL },
-      ...{ id: '<ID>' in columns ? '"<ID>"' : `"<DATE>" || '-' || row`, price: '"<LAST>"', size: '"<VOL>"' },
+      ...{ id: '<ID>' in columns ? '"<ID>"' : 'NULL', price: '"<LAST>"', size: '"<VOL>"' },
       side: '<OPER>' in columns ? sideOf('"<OPER>"', 'B', 'S', '') : SIDE_UNKNOWN,
     },
   };

@@ -6,6 +6,8 @@ export interface Cleaning {
   readonly deletes: boolean;
   /** Returns the warning for a number of changed rows. */
   readonly said: (rows: number) => string;
+  /** SQL for the `count` of what cannot be corrected, before the statement, and its warning. */
+  readonly left?: { readonly sql: (table: string) => string; readonly said: (count: number) => string };
 }
 
 /**
@@ -22,6 +24,40 @@ export function once(what: string, keys: readonly string[], where = 'true'): Cle
        WHERE ${where} AND ${same} AND loaded.rowid < kept.last`,
     deletes: true,
     said: (rows) => `${rows} repeated ${what} were left out: the last row of each was kept`,
+  };
+}
+
+/**
+ * Keeps the rows without an id once that several files have: where two files overlap in time and their rows there are
+ * the same in the same order, those of the later file are left out. Files that only share a moment do not overlap, since
+ * equal trades of one moment may be two.
+ */
+export function onceInOverlaps(what: string, cells: readonly string[]): Cleaning {
+  const pairs = (table: string): string =>
+    `WITH spans AS (SELECT symbol, position, min(venue_time) AS lo, max(venue_time) AS hi
+       FROM ${table} WHERE id IS NULL GROUP BY ALL),
+     pairs AS (SELECT a.symbol, a.position AS a, b.position AS b, greatest(a.lo, b.lo) AS lo,
+         least(a.hi, b.hi) AS hi
+       FROM spans AS a JOIN spans AS b ON a.symbol = b.symbol AND a.position < b.position
+         AND greatest(a.lo, b.lo) < least(a.hi, b.hi)),
+     placed AS (SELECT pairs.*, loaded.position = a AS of_first, hash(hash(${cells.map((cell) => `loaded.${cell}`).join(', ')},
+         row_number() OVER (PARTITION BY pairs.symbol, a, b, loaded.position ORDER BY loaded.rowid))) AS mark
+       FROM pairs JOIN ${table} AS loaded ON loaded.id IS NULL AND loaded.symbol = pairs.symbol
+         AND loaded.position IN (a, b) AND loaded.venue_time BETWEEN pairs.lo AND pairs.hi),
+     shared AS (SELECT symbol, a, b, lo, hi, count_if(of_first) = count_if(NOT of_first)
+         AND bit_xor(mark) FILTER (of_first) = bit_xor(mark) FILTER (NOT of_first) AS same
+       FROM placed GROUP BY ALL)`;
+  return {
+    sql: (table) =>
+      `DELETE FROM ${table} WHERE rowid IN (${pairs(table)} SELECT DISTINCT loaded.rowid
+         FROM shared JOIN ${table} AS loaded ON same AND loaded.id IS NULL AND loaded.symbol = shared.symbol
+           AND loaded.position = b AND loaded.venue_time BETWEEN lo AND hi)`,
+    deletes: true,
+    said: (rows) => `${rows} ${what} without ids that two files have were left out: each counts once`,
+    left: {
+      sql: (table) => `${pairs(table)} SELECT count(*) AS count FROM shared WHERE NOT same`,
+      said: (count) => `${count} overlaps of two files have different ${what} without ids: all were kept`,
+    },
   };
 }
 

@@ -79,7 +79,9 @@ export class Loader {
       if (this.#skipped > 0) {
         deleted += await this.#connection.run(`DELETE FROM ${table.name} WHERE NOT (${isGood(table)})`);
       }
-      for (const { sql, deletes, said } of table.cleaning ?? []) {
+      for (const { sql, deletes, said, left } of table.cleaning ?? []) {
+        const [kept] = left ? await this.#connection.rows(left.sql(table.name)) : [];
+        if (left && Number(kept?.count) > 0) this.#settings.warn(left.said(Number(kept?.count)));
         const changed = await this.#connection.run(sql(table.name));
         if (changed > 0) this.#settings.warn(said(changed));
         if (deletes) deleted += changed;

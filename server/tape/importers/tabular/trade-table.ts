@@ -1,6 +1,6 @@
 import type { Side, TradeEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { leaveOutZeros, once } from './cleaning';
+import { leaveOutZeros, once, onceInOverlaps } from './cleaning';
 import { type EventSink, isAmount, isNumber, type Rows, type TableKind } from './table-kind';
 
 /** Aggressor sides by their number in the column `side`. */
@@ -19,7 +19,11 @@ export const TRADES: TableKind = {
     { column: 'side', holds: 'side IS NOT NULL', expected: 'the side of the aggressor' },
   ],
   // Some venues number their trades from 1 every day.
-  cleaning: [leaveOutZeros('trades', ['price'], ['size']), once('trades', ['symbol', 'id', 'venue_time'])],
+  cleaning: [
+    leaveOutZeros('trades', ['price'], ['size']),
+    once('trades', ['symbol', 'id', 'venue_time']),
+    onceInOverlaps('trades', ['time', 'venue_time', 'price', 'size', 'side']),
+  ],
   builder: () => ({ add: addTrades }),
 };
 

@@ -63,7 +63,7 @@ describe('the import command', () => {
   it('names a fault in an archive by the paths of the archive and of the file in it', async () => {
     const zip = zipSync({
       'a/AAA.csv': strToU8(days(1, 2)),
-      'a/BBB.csv': strToU8(`${days(1)}2024-01-05,x,1,1,1,1\n`),
+      'a/BBB.csv': strToU8(`${days(1)}2024-01-03,x,1,1,1,1\n`),
     });
     const path = tableFile(zip, 'week.zip');
     await expect(imported(path)).rejects.toThrow(

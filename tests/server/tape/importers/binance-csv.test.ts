@@ -128,6 +128,30 @@ describe("Binance's public CSV", () => {
     expect(of('1h')).toMatchObject([{ start, open: 10, close: 16, volume: 12 }]);
   });
 
+  it('has best bids and offers, with the times of the transaction and of the event', async () => {
+    const header =
+      'update_id,best_bid_price,best_bid_qty,best_ask_price,best_ask_qty,transaction_time,event_time\n';
+    const row = `3833,42283.3,5.5,42283.4,0.012,${MS},${MS + 6}\n`;
+    const found = await events(header + row, 'BTCUSDT-bookTicker-2024-01-02.csv');
+    const times = { timestamp: MS * 1000, localTimestamp: (MS + 6) * 1000 };
+    expect(withoutInstruments(found)).toStrictEqual([
+      {
+        ...{ type: 'quote', symbol: 'binance-usdm:BTCUSDT', ...times },
+        ...{ bid: 42283.3, bidSize: 5.5, ask: 42283.4, askSize: 0.012 },
+      },
+    ]);
+  });
+
+  it('of bars that are not of trades is rejected with its folder', async () => {
+    const kline = `${MS},1,1,1,1,0,${MS + 59_999},0,60,0,0,0\n`;
+    await expectFault(
+      binanceCsv,
+      kline,
+      join('futures', 'um', 'daily', 'markPriceKlines', 'BTCUSDT-1m-2024-01-02.csv'),
+      /bars of trades expected, found those of the folder "markPriceKlines"/,
+    );
+  });
+
   it('is detected by its name and its columns', async () => {
     const recognised = (name: string, line: string) =>
       binanceCsv.recognises({ name, path: name, bytes: Buffer.from(line), lines: [line], encoding: 'utf-8' });

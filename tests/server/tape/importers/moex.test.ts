@@ -29,8 +29,8 @@ describe('ticks of Finam', () => {
           ...{ tickSize: 0.01, sizeDecimals: 0, lotSize: 1, colorConvention: 'green-up' },
         },
       },
-      { type: 'trade', ...SBER, id: '20161027-1', price: 150.57, size: 490, side: 'unknown' },
-      { type: 'trade', ...SBER, id: '20161027-2', price: 150.58, size: 100, side: 'unknown' },
+      { type: 'trade', ...SBER, id: 'n0', price: 150.57, size: 490, side: 'unknown' },
+      { type: 'trade', ...SBER, id: 'n1', price: 150.58, size: 100, side: 'unknown' },
     ]);
   });
 

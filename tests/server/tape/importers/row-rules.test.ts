@@ -70,6 +70,52 @@ describe('rows that repeat each other', () => {
   });
 });
 
+describe('trades without ids in two files', () => {
+  const at = (second: number, price: number) =>
+    `2024-01-02 10:00:${`${second}`.padStart(2, '0')},${price},1\n`;
+  const header = 'time,price,size\n';
+  /** Two equal trades of one moment are two. */
+  const day = [at(1, 10), at(1, 10), at(2, 11), at(3, 12)];
+
+  async function found(...texts: readonly string[]) {
+    const folder = temporaryFolder();
+    const paths = texts.map((text, n) => tableFile(header + text, `${n}/AAA.csv`, folder));
+    const { events, warnings } = await readAll(csv, ...paths);
+    const prices = withoutInstruments(events).map((event) => event.type === 'trade' && event.price);
+    return { prices, warnings: warnings.join('\n') };
+  }
+
+  it('count once where the files overlap and their rows are the same, in every order of the files', async () => {
+    const month = [at(0, 9), ...day, at(4, 13)];
+    for (const files of [
+      [day.join(''), month.join('')],
+      [month.join(''), day.join('')],
+    ]) {
+      const { prices, warnings } = await found(...files);
+      expect(prices).toStrictEqual([9, 10, 10, 11, 12, 13]);
+      expect(warnings).toContain('4 trades without ids that two files have were left out: each counts once');
+    }
+  });
+
+  it('all count where the rows differ or have another order, and the import says so', async () => {
+    const other = [at(1, 10), at(1, 10), at(2, 11.5), at(3, 12)];
+    const { prices, warnings } = await found(day.join(''), other.join(''));
+    expect(prices).toHaveLength(8);
+    expect(warnings).toContain('1 overlaps of two files have different trades without ids: all were kept');
+    const turned = await found(
+      [at(1, 10), at(1, 11), at(3, 12)].join(''),
+      [at(1, 11), at(1, 10), at(3, 12)].join(''),
+    );
+    expect(turned.prices).toHaveLength(6);
+  });
+
+  it('all count where the files only share a moment, at which equal trades may be two', async () => {
+    const { prices, warnings } = await found(at(1, 10) + at(2, 11), at(2, 11) + at(3, 12));
+    expect(prices).toStrictEqual([10, 11, 11, 12]);
+    expect(warnings).not.toContain('without ids');
+  });
+});
+
 describe('a zero', () => {
   it('in a quote is an absent side', async () => {
     const header = 'exchange,symbol,timestamp,local_timestamp,ask_amount,ask_price,bid_price,bid_amount\n';
