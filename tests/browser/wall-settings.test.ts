@@ -70,10 +70,22 @@ describe('the URL of a wall', () => {
     await page.context().close();
   });
 
-  it('rotates boards', async () => {
+  it('rotates boards, each for its own time where the URL gives none', async () => {
     const { page } = await openPage(browser, { locale: 'en' });
-    await page.goto(`${wall.url}/wall/overview?rotate=overview,quotes&seconds=5`);
+    const { boards } = await (await fetch(`${wall.url}/api/boards`)).json();
+    const json = { boards: boards.map((board: { id: string }) => ({ ...board, seconds: 600 })) };
+    await page.route('**/api/boards*', (route) => route.fulfill({ json }));
+    await page.clock.install();
+    await page.goto(`${wall.url}/wall/overview?rotate=overview,quotes`);
     await page.locator('[data-tile="heatmap"]').waitFor();
+    // Longer than the default of a board.
+    await page.clock.fastForward('05:00');
+    expect(await page.locator('[data-tile="heatmap"]').count()).toBe(1);
+    await page.clock.fastForward('05:01');
+    await page.locator('[data-tile="quotes"]').waitFor();
+    await page.goto(`${wall.url}/wall/overview?rotate=overview,quotes&seconds=60`);
+    await page.locator('[data-tile="heatmap"]').waitFor();
+    await page.clock.fastForward('01:01');
     await page.locator('[data-tile="quotes"]').waitFor();
     await page.context().close();
   });
