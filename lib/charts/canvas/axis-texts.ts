@@ -1,10 +1,11 @@
-import type { AxisTexts } from '../../../../lib/charts/canvas/plot-axes';
-import type { ScaleKind } from '../../../../lib/charts/canvas/price-scale';
-import { vwapDays } from '../../../../lib/charts/vwap';
-import { createZone } from '../../../../lib/locale/time-zones';
-import type { Instrument } from '../../../../lib/market/instrument';
-import type { Interval } from '../../../../lib/market/interval';
-import type { DeskModel } from '../../desk-context';
+import type { NumberFormats } from '../../locale/formats';
+import { createZone } from '../../locale/time-zones';
+import type { TimeFormats } from '../../locale/times';
+import type { Instrument } from '../../market/instrument';
+import type { Interval } from '../../market/interval';
+import { vwapDays } from '../vwap';
+import type { AxisTexts } from './plot-axes';
+import type { ScaleKind } from './price-scale';
 
 export interface ChartTexts extends AxisTexts {
   /** Text of the crosshair on the time axis. */
@@ -13,9 +14,16 @@ export interface ChartTexts extends AxisTexts {
   left(micros: number): string;
 }
 
-/** Returns the texts of a chart: prices with the instrument's decimals, times in the desk's zone. */
+interface Language {
+  readonly numbers: NumberFormats;
+  readonly times: TimeFormats;
+  /** IANA zone of the times shown. */
+  readonly zone: string;
+}
+
+/** Returns the texts of a chart: prices with the instrument's decimals, times in a zone. */
 export function axisTexts(
-  { numbers, times, zone }: DeskModel,
+  { numbers, times, zone }: Language,
   instrument: Instrument | undefined,
   scale: ScaleKind,
   prevClose: (price: string) => string,

@@ -1,4 +1,5 @@
 import { type AlertTag, drawAlertTags } from '../../../../lib/charts/canvas/alert-tags';
+import { axisTexts } from '../../../../lib/charts/canvas/axis-texts';
 import { drawCompared, drawComparedTags, lastPercent } from '../../../../lib/charts/canvas/compared-plot';
 import { drawAxes, labelFont } from '../../../../lib/charts/canvas/plot-axes';
 import type { PlotLayout } from '../../../../lib/charts/canvas/plot-layout';
@@ -18,7 +19,6 @@ import { surfaceOf } from '../../../_screen/paint/canvas';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
 import type { DeskModel } from '../../desk-context';
-import { axisTexts } from './axis-texts';
 import type { ChartView } from './chart-view';
 import { lineColors, paintLegend } from './legend';
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import type { ChartTexts } from '../../../../lib/charts/canvas/axis-texts';
 import { baseOf } from '../../../../lib/charts/canvas/compared-bars';
 import { type IndicatorLines, indicatorText } from '../../../../lib/charts/canvas/indicators';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
@@ -10,7 +11,6 @@ import { displayName } from '../../../_screen/instrument-name';
 import { type NamedElements, setData, setText } from '../../../_screen/paint/named-elements';
 import { IconButton } from '../../../_ui/button';
 import { type DeskModel, useDesk } from '../../desk-context';
-import type { ChartTexts } from './axis-texts';
 import styles from './chart-legend.module.css';
 import type { ChartView } from './chart-view';
 
