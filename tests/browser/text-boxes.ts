@@ -30,6 +30,11 @@ export async function layoutFaults(page: Page): Promise<string[]> {
       readonly home: DOMRect;
       readonly parent: Element;
     }
+    /** Returns the right edge of a text that ends in an ellipsis; infinite for others. */
+    const ellipsisOf = (parent: Element): number =>
+      getComputedStyle(parent).textOverflow === 'ellipsis'
+        ? parent.getBoundingClientRect().right
+        : Number.POSITIVE_INFINITY;
     const boxes: Box[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -50,7 +55,7 @@ export async function layoutFaults(page: Page): Promise<string[]> {
         boxes.push({
           text,
           left: rect.left,
-          right: rect.right,
+          right: Math.min(rect.right, ellipsisOf(parent)),
           top: rect.top + lead,
           bottom: rect.bottom - lead,
           home,

@@ -23,18 +23,27 @@ export function fitText(box: HTMLElement, least = 0.4): void {
 
 /** Smallest scale of a name: a longer one is cut with an ellipsis. */
 const MIN_NAME_SCALE = 0.7;
+/** Width that must remain of a secondary text that is cut, in its font sizes. */
+const MIN_SECONDARY = 4;
 
 /**
- * Shows the secondary text only if all fit; then shrinks the rest, and marks it with `data-cut` if it still does not
- * fit, so that its first element is cut with an ellipsis.
+ * Fits a name into its box. The secondary text gives way first: it ends in an ellipsis, or is left out. Then the name
+ * shrinks, and ends in an ellipsis too. Other parts of the box stay whole. `data-cut` names the
+ * cut part for the style sheet.
  */
 export function fitName(box: HTMLElement, lesser?: HTMLElement): void {
   box.style.fontSize = '';
   delete box.dataset.cut;
+  const overflows = (): boolean => box.clientWidth > 0 && box.scrollWidth > box.clientWidth;
   if (lesser !== undefined) {
     lesser.hidden = lesser.textContent === '';
-    if (box.scrollWidth > box.clientWidth) lesser.hidden = true;
+    if (overflows()) {
+      box.dataset.cut = 'secondary';
+      const least = MIN_SECONDARY * Number.parseFloat(getComputedStyle(lesser).fontSize);
+      lesser.hidden = overflows() || lesser.clientWidth < least;
+      if (lesser.hidden) delete box.dataset.cut;
+    }
   }
   fitText(box, MIN_NAME_SCALE);
-  if (box.clientWidth > 0 && box.scrollWidth > box.clientWidth) box.dataset.cut = 'true';
+  if (overflows()) box.dataset.cut = 'name';
 }

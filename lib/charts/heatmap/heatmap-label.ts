@@ -19,6 +19,10 @@ const MAX_BROKEN_VH = 2.8;
 /** Names that can be broken anywhere: Chinese, Japanese and Korean have no spaces. */
 const BREAKABLE = /^[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF]{3,}$/;
 
+/** Length from which a name is cut rather than left out, and the least that stays of it, characters. */
+const LONG_NAME = 20;
+const MIN_CUT_NAME = 6;
+
 /** Label of one leaf. */
 export interface LeafLabel {
   /** Lines of the name: one, two when it is broken, none when nothing fits. */
@@ -37,7 +41,7 @@ const NOTHING: LeafLabel = { lines: [], change: false, size: 0, paddingX: 0, pad
 
 /**
  * Returns the largest label that fits whole: name over change, a Chinese name in two lines over the change, the name
- * alone, or nothing. It is never cut by an ellipsis.
+ * alone, or nothing. Only a name that is long for any leaf is cut by an ellipsis.
  * @param unit px of one vh
  * @param sizes font sizes to try, vh, largest first
  */
@@ -66,7 +70,30 @@ export function fitLabel(
       if (form) return { ...label, lines: form, change: withChange };
     }
   }
-  return NOTHING;
+  return name.length > LONG_NAME ? cutLabel(name, change, width, height, unit, measure, sizes) : NOTHING;
+}
+
+/** Returns a long name cut by an ellipsis, at the smallest size. */
+function cutLabel(
+  name: string,
+  change: string,
+  width: number,
+  height: number,
+  unit: number,
+  measure: MeasureText,
+  sizes: readonly number[],
+): LeafLabel {
+  const label = roomAt((sizes.at(-1) ?? 0) * unit, unit);
+  const room = width - 2 * label.paddingX;
+  const lines = Math.floor((height - 2 * label.paddingY) / label.lineHeight);
+  let cut = '';
+  for (let length = MIN_CUT_NAME; length < name.length; length++) {
+    const text = `${name.slice(0, length).trimEnd()}…`;
+    if (measure(text, label.size, NAME_WEIGHT) > room) break;
+    cut = text;
+  }
+  if (lines < 1 || cut === '') return NOTHING;
+  return { ...label, lines: [cut], change: lines > 1 && measure(change, label.size, CHANGE_WEIGHT) <= room };
 }
 
 /** Score of a leaf without a label, in vh of font size that another leaf may lose for it. */

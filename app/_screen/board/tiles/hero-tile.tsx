@@ -58,7 +58,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
       const sizes = sizeTexts(instrument);
       let length = 0;
       let figuresLength = 0;
-      let shownName = '';
+      let shownBeside = '';
       let figuresAt = Number.NEGATIVE_INFINITY;
       fitName(part('name'), part('secondary'));
       return (now) => {
@@ -72,11 +72,10 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         setText(part('percent'), known ? wall.numbers.percent(change.percent) : '');
         showState(element, part, row);
         paintAuction(part, auctionOf(quotes, row), sizes);
-        const beside = [name.secondary, note(row)].filter(Boolean).join(' · ');
-        const named = `${beside} ${part('phase').textContent}`;
-        if (named !== shownName) {
-          shownName = named;
-          setText(part('secondary'), beside);
+        setText(part('note'), note(row));
+        const beside = `${part('note').textContent} ${part('phase').textContent}`;
+        if (beside !== shownBeside) {
+          shownBeside = beside;
           fitName(part('name'), part('secondary'));
         }
         if (now - figuresAt >= FIGURES_EVERY_MS) {
@@ -110,6 +109,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         <span data-part="secondary" className={styles.secondary}>
           {name.secondary}
         </span>
+        <span data-part="note" className={styles.note} />
         <PhaseBadge />
       </h2>
       <div data-part="now" className={styles.now}>

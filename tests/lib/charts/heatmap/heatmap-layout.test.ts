@@ -114,6 +114,13 @@ describe('a leaf’s label', () => {
     expect(labelled('LONGNAMEX', 110, 110).lines).toEqual([]);
   });
 
+  it('of a name that is long for any leaf ends in an ellipsis', () => {
+    const { lines, change, size } = labelled('A name of many letters that nobody wrote for a wall', 200, 90);
+    expect(lines[0]).toMatch(/^A name.*…$/);
+    expect({ lines: lines.length, change, size }).toEqual({ lines: 1, change: true, size: 2.2 });
+    expect(labelled('A name of many letters that nobody wrote for a wall', 40, 90).lines).toEqual([]);
+  });
+
   it('drops the change first, then the whole label', () => {
     expect(labelled('HLDN', 110, 38)).toEqual({ lines: ['HLDN'], change: false, size: 2.2 });
     expect(labelled('HLDN', 110, 20).lines).toEqual([]);
