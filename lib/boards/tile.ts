@@ -49,7 +49,7 @@ export type QuoteColumn = (typeof QUOTE_COLUMNS)[number];
 export const RANKINGS = ['turnover', 'volume', 'change', 'board'] as const;
 export type Ranking = (typeof RANKINGS)[number];
 
-/** Equal-weighted index of the symbols, their turnover, and numbers of advancing and declining symbols. */
+/** For each venue of the symbols: equal-weighted change, turnover, and numbers of rising and falling symbols. */
 const market = z.strictObject({ type: z.literal('market'), area, symbols });
 
 /** Rectangles by size, coloured by change. */

@@ -2,6 +2,7 @@ import type { TradingStatus } from '../market/event';
 import type { MarketSymbol } from '../market/instrument';
 import type { StreamState } from '../protocol/messages';
 import type { QuoteColumns } from '../store/client-quotes';
+import { change } from '../store/derived';
 
 /** Maximum of news kept; the oldest are dropped. */
 export const MAX_NEWS = 500;
@@ -15,6 +16,8 @@ export type News =
       readonly symbol: MarketSymbol;
       readonly before: TradingStatus;
       readonly now: TradingStatus;
+      /** Of a limit: false for limit-down. */
+      readonly rises?: boolean;
     }
   | {
       readonly kind: 'feed';
@@ -59,6 +62,7 @@ export class StatusNews {
         symbol,
         before,
         now: status,
+        ...(status === 'limit' && { rises: !(change(quotes, row) < 0) }),
       });
     }
   }

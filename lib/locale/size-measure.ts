@@ -1,7 +1,7 @@
 import type { CountingUnit, Instrument } from '../market/instrument';
 import type { Locale } from './locale';
 
-const NARROW = '\u202F';
+const NO_BREAK = '\u00A0';
 /** Decimals of a size in lots: a trade of 50 shares is half a lot. */
 const LOT_DECIMALS = 2;
 
@@ -21,17 +21,28 @@ export interface SizeMeasure {
  */
 export function sizeMeasure(instrument: Instrument | undefined, locale: Locale): SizeMeasure {
   if (instrument === undefined) return { per: 1, decimals: 0, unit: undefined };
-  const { lotSize, sizeDecimals: decimals, base } = instrument;
+  const { lotSize, sizeDecimals: decimals } = instrument;
   const unit = instrument.unit ?? usualUnit(instrument);
-  if (unit === 'coins') return { per: 1, decimals, unit: base === undefined ? undefined : { coin: base } };
+  if (unit === 'coins') {
+    const coin = baseOf(instrument);
+    return { per: 1, decimals, unit: coin === undefined ? undefined : { coin } };
+  }
   if (unit !== 'lots') return { per: 1, decimals, unit };
   if (locale === 'zh-CN' && lotSize > 1) return { per: lotSize, decimals: LOT_DECIMALS, unit };
   return { per: 1, decimals, unit: 'shares' };
 }
 
+/** Returns the base currency: the given one, or the code without the quote currency (`BTC-USD`, `EURUSD`). */
+function baseOf({ base, symbol, currency }: Instrument): string | undefined {
+  if (base !== undefined) return base;
+  const code = symbol.slice(symbol.indexOf(':') + 1).toUpperCase();
+  if (currency === undefined || !code.endsWith(currency.toUpperCase())) return undefined;
+  return code.slice(0, -currency.length).replace(/[-_/]$/, '') || undefined;
+}
+
 function usualUnit({ kind }: Instrument): CountingUnit | undefined {
   if (kind === 'share') return 'shares';
-  if (kind === 'crypto') return 'coins';
+  if (kind === 'crypto' || kind === 'fx') return 'coins';
   return kind === 'future' || kind === 'perpetual' ? 'contracts' : undefined;
 }
 
@@ -42,6 +53,6 @@ export function unitSuffix(
   name: (unit: Exclude<CountingUnit, 'coins'>) => string,
 ): string {
   if (unit === undefined) return '';
-  if (typeof unit === 'object') return NARROW + unit.coin;
-  return (locale === 'zh-CN' ? '' : NARROW) + name(unit);
+  if (typeof unit === 'object') return NO_BREAK + unit.coin;
+  return (locale === 'zh-CN' ? '' : NO_BREAK) + name(unit);
 }

@@ -70,5 +70,5 @@ export function amountText(
 ): string {
   const text = numbers.compact(value);
   const currency = instrument?.currency;
-  return currency === undefined || !Number.isFinite(value) ? text : `${text}\u202F${currency}`;
+  return currency === undefined || !Number.isFinite(value) ? text : `${text}\u00A0${currency}`;
 }

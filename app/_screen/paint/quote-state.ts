@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { changeBasis } from '../../../lib/store/derived';
+import { change, changeBasis } from '../../../lib/store/derived';
 import { isFaded, isHatched } from '../../../lib/store/freshness';
 import { isInAuction, priceKind } from '../../../lib/store/shown-price';
 import type { ScreenModel } from '../screen-model';
@@ -10,7 +10,7 @@ import { type NamedElements, setData, setText } from './named-elements';
 export type QuoteState = 'stale' | 'old' | 'halted' | null;
 
 /** Phase of a row's trading that a badge names; `null` while it trades, and for a halt. */
-export type TradingPhase = 'closed' | 'auction' | 'pre' | null;
+export type TradingPhase = 'closed' | 'auction' | 'pre' | 'limitUp' | 'limitDown' | null;
 
 /** Returns the phase of a row. */
 export function phaseOf({ market }: Pick<ScreenModel, 'market'>, row: number): TradingPhase {
@@ -18,7 +18,9 @@ export function phaseOf({ market }: Pick<ScreenModel, 'market'>, row: number): T
   if (freshness === 'closed') return 'closed';
   if (freshness === 'halted') return null;
   if (isInAuction(market.quotes, row)) return 'auction';
-  return market.quotes.status(row) === 'pre' ? 'pre' : null;
+  const status = market.quotes.status(row);
+  if (status === 'limit') return change(market.quotes, row) < 0 ? 'limitDown' : 'limitUp';
+  return status === 'pre' ? 'pre' : null;
 }
 
 /**

@@ -30,6 +30,21 @@ test("a halt and its end are news, with the venue's time; the first status is no
   ]);
 });
 
+test('a limit is limit-up or limit-down, by the change at its start', () => {
+  for (const [last, rises] of [
+    [110, true],
+    [90, false],
+  ] as const) {
+    const quotes = createQuoteColumns();
+    const news = new StatusNews();
+    quotes.apply({ symbol: SYMBOL, status: 'open', prevClose: 100, last }, 0, false);
+    news.checkStatuses(quotes, 1);
+    quotes.apply({ symbol: SYMBOL, status: 'limit' }, 0, false);
+    news.checkStatuses(quotes, 2);
+    expect(news.all).toMatchObject([{ now: 'limit', rises }]);
+  }
+});
+
 test('the loss and return of a feed and of a link are news once each', () => {
   const news = new StatusNews();
   news.feed('ok', undefined, 1);

@@ -143,8 +143,11 @@ const SAME = [
   ['access.screens', 'access.list.title'],
   ['app.replay', 'replay.card.title'],
 ] as const;
-/** Keys of `SAME` whose language has a plural where another has none, or an abbreviation in a narrow column. */
-const INFLECTED = /^(en|ru) (desk\.heatmap\.instruments|desk\.column\.bid)$/;
+/**
+ * Keys of `SAME` whose language has a plural where another has none, or an abbreviation in a narrow column. A Chinese
+ * table heads its first column 名称, and a menu lists 品种.
+ */
+const INFLECTED = /^(en|zh-CN|ru) (desk\.heatmap\.instruments)$|^(en|ru) desk\.column\.bid$/;
 
 describe.each(LOCALES)('words of screens in %s', (locale) => {
   const texts = new Map(leaves(messagesOf(locale)));

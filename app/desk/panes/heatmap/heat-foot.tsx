@@ -36,7 +36,12 @@ export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
   const t = useTranslations('desk.heatmap');
   const state = useTranslations('state');
   const { numbers, market, settings } = desk;
-  const count = t('shown', { shown: numbers.integer(shown), all: numbers.integer(rows.length) });
+  // Turnovers of several currencies cannot be compared, nor can areas in proportion to them.
+  const currencies = new Set(rows.map((row) => market.quotes.instrumentOf(row)?.currency));
+  const count = t(currencies.size > 1 ? 'shownMixed' : 'shown', {
+    shown: numbers.integer(shown),
+    all: numbers.integer(rows.length),
+  });
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {

@@ -52,13 +52,19 @@ function NewsList({ pick }: Pick<PaneProps<'news'>, 'pick'>) {
   );
 }
 
+/** Returns the key of a status: a limit has one for each side. */
+function statusKey({ now, rises }: Extract<News, { kind: 'trading' }>) {
+  if (now !== 'limit') return now;
+  return rises === false ? 'limitDown' : 'limitUp';
+}
+
 function Item({ news, pick }: { readonly news: News; readonly pick: (symbol: MarketSymbol) => void }) {
   const t = useTranslations('desk.news');
   if (news.kind === 'trading') {
     return (
       <>
         <SymbolButton symbol={news.symbol} pick={pick} />
-        <span data-severe={news.now === 'halted'}>{t(`status.${news.now}`)}</span>
+        <span data-severe={news.now === 'halted'}>{t(`status.${statusKey(news)}`)}</span>
       </>
     );
   }

@@ -34,7 +34,7 @@ export function useVenueFigures({ market, numbers }: WallModel): PaintVenue {
       setData(part('change'), 'direction', directionName(percent));
       setText(part('percent'), numbers.percent(percent));
       const amounts = turnoverByCurrency(quotes, rows).map(
-        ({ currency, value }) => `${numbers.compact(value)}\u202F${currency}`,
+        ({ currency, value }) => `${numbers.compact(value)}\u00A0${currency}`,
       );
       const staleText = t('staleRows', {
         stale: numbers.integer(stale),
