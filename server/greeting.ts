@@ -1,8 +1,9 @@
 import type { Config } from './config/config';
+import { FEED_ORIGIN } from './config/setting-table';
 import type { Addresses } from './edge/listeners';
 
 /** Origin of the live stream's prices, as screens mark it. */
-const MARKS = { simulator: 'SIMULATED', ingest: 'LIVE', tape: 'REPLAY' } as const;
+const MARKS = { simulated: 'SIMULATED', replay: 'REPLAY', live: 'LIVE' } as const;
 
 /** Returns the start-up message for standard output: URLs, feed, boards, access. */
 export function greeting(
@@ -10,11 +11,12 @@ export function greeting(
   { url, secureUrl, boards }: Addresses & { readonly boards: readonly string[] },
 ): string {
   const { feeds, simulator } = config;
-  const [mark] = feeds.map(({ kind }) => MARKS[kind]);
+  const [mark] = feeds.map(({ kind }) => MARKS[FEED_ORIGIN[kind]]);
   const source = feeds
     .map((feed) => {
       if (feed.kind === 'tape') return `tape:${feed.id}`;
       if (feed.kind === 'ingest') return `data pushed to ${url}/api/ingest`;
+      if (feed.kind === 'live') return feed.venue;
       return `${simulator.symbols} symbols, ${simulator.rate} events a second, seed ${simulator.seed}`;
     })
     .join(', ');

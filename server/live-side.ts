@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Alerts } from './alerts/alerts';
 import { openAlerts } from './alerts/open-alerts';
+import { createFeed } from './create-feed';
 import { DeliveryCounts } from './fanout/delivery-counts';
-import { createFeed } from './feeds/create-feed';
 import { Notifier } from './gateways/notifier';
 import { LiveHistory } from './history/live-history';
 import { Ingest } from './ingest/ingest';
@@ -39,7 +39,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
       return row < 0 ? undefined : stream.market.instrumentOf(row);
     },
   });
-  const feed = overrides.feed ?? createFeed(config, ingest.feed);
+  const feed = overrides.feed ?? createFeed(config, ingest.feed, log);
   const history =
     config.history && feed.history !== undefined
       ? new LiveHistory({ file: join(dataDir, HISTORY_FILE), feed: feed.history, clock, log })

@@ -1,4 +1,5 @@
 import { quoteValue } from '../../lib/protocol/error';
+import { editDistance } from '../../lib/schema/edit-distance';
 import { flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './setting-table';
 
 export interface Flags {
@@ -72,19 +73,4 @@ function hint(flag: string): string {
     }
   }
   return best === undefined ? ' (--help lists all)' : `, did you mean ${best}?`;
-}
-
-/** Returns the Levenshtein distance; long texts are cut first, since an argument may have any length. */
-function editDistance(a: string, b: string): number {
-  const left = a.slice(0, 2 * b.length);
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] as number) + (left[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

@@ -1,10 +1,12 @@
 import { quoteValue } from '../../lib/protocol/error';
 import type { LimitSettings } from '../access/limits/limits';
+import type { ExchangeSettings } from '../feeds/exchange/exchange-feed';
 import { LIVE_TAPE } from '../tape/library/tape-catalog';
 import type { RecordingSettings } from '../tape/recorder/recordings';
 import { readFlags } from './config-flags';
 import { helpText } from './help';
 import { limitConfig } from './limit-settings';
+import { type VenueAddresses, venueAddresses } from './live-settings';
 import { type NetworkConfig, networkConfig, networkFaults, openedBy } from './network-config';
 import type { Setting } from './setting';
 import { WrongValue } from './setting';
@@ -29,6 +31,8 @@ export interface Config extends NetworkConfig {
   readonly loopback: boolean;
   /** Feeds of the live stream; never empty, all of one kind. */
   readonly feeds: readonly FeedChoice[];
+  /** Settings of live feeds. */
+  readonly exchanges: ExchangeSettings;
   readonly simulator: {
     readonly symbols: number;
     /** Events a second over all symbols. */
@@ -137,8 +141,10 @@ export function readConfig({ env, args, terminal, tapesIn }: Surroundings): Conf
   }
   const given = values as Values;
   faults.push(...disagreements(given, tapesIn));
+  const addresses = venueAddresses(env);
+  faults.push(...addresses.faults);
   if (faults.length > 0) return { kind: 'faults', faults };
-  return { kind: 'config', config: toConfig(given, terminal) };
+  return { kind: 'config', config: toConfig(given, terminal, exchangeSettings(given, addresses, env)) };
 }
 
 function readValue(
@@ -195,7 +201,22 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
   return faults;
 }
 
-function toConfig(values: Values, terminal: boolean): Config {
+function exchangeSettings(
+  values: Values,
+  { socketAddresses, restAddresses }: VenueAddresses,
+  env: Surroundings['env'],
+): ExchangeSettings {
+  const { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy } = env;
+  return Object.freeze({
+    symbols: values.LIVE_SYMBOLS ?? [],
+    maxSymbols: values.LIVE_MAX_SYMBOLS as number,
+    books: values.LIVE_BOOKS as ExchangeSettings['books'],
+    ...{ socketAddresses, restAddresses },
+    proxy: Object.freeze({ HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }),
+  });
+}
+
+function toConfig(values: Values, terminal: boolean, exchanges: ExchangeSettings): Config {
   const given = values as { [N in SettingName]: NonNullable<Values[N]> };
   const tokens = hasTokens(values);
   return Object.freeze({
@@ -203,6 +224,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     host: given.HOST,
     loopback: openedBy(given) === undefined,
     feeds: given.FEED,
+    exchanges,
     simulator: Object.freeze({
       symbols: given.SIM_SYMBOLS,
       rate: given.SIM_RATE,

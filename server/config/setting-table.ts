@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { Source } from '../../lib/market/event';
 import { quoteValue } from '../../lib/protocol/error';
+import { PROTOCOLS } from '../feeds/exchange/protocols';
 import { ACCESS_SETTINGS } from './access-settings';
 import { ALERT_SETTINGS } from './alert-settings';
 import { LIMIT_SETTINGS } from './limit-settings';
+import { LIVE_SETTINGS } from './live-settings';
 import { NETWORK_SETTINGS } from './network-settings';
 import { RECORDING_SETTINGS } from './recording-settings';
 import { oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
@@ -24,12 +26,14 @@ export interface VenueFaults {
 export type FeedChoice =
   | { readonly kind: 'simulator' }
   | { readonly kind: 'ingest' }
-  | { readonly kind: 'tape'; readonly id: string };
+  | { readonly kind: 'tape'; readonly id: string }
+  | { readonly kind: 'live'; readonly venue: string };
 
 /** Origin of each kind of feed, as screens mark it; a stream has one. */
 export const FEED_ORIGIN = {
   simulator: 'simulated',
   ingest: 'live',
+  live: 'live',
   tape: 'replay',
 } as const satisfies Readonly<Record<FeedChoice['kind'], Source>>;
 
@@ -61,7 +65,7 @@ function venueFaults(text: string): VenueFaults {
 
 /** @throws WrongValue naming the feed that is unknown or named twice, or kinds that do not mix */
 function feedChoices(text: string): readonly FeedChoice[] {
-  const names = text.split(/[,+]/).map((name) => name.trim());
+  const names = namesOf(text);
   if (names.length > MAX_FEEDS)
     throw new WrongValue(`expected at most ${MAX_FEEDS} feeds, not ${names.length}`);
   const twice = names.find((name, place) => names.indexOf(name) !== place);
@@ -75,11 +79,33 @@ function feedChoices(text: string): readonly FeedChoice[] {
   return Object.freeze(feeds);
 }
 
+/** Splits a list of feeds. Venues that follow `live:` are live feeds too: `live:binance,okx`. */
+function namesOf(text: string): readonly string[] {
+  let isLive = false;
+  return text.split(/[,+]/).map((part) => {
+    const name = part.trim();
+    if (isLive && PROTOCOLS.has(name)) return `live:${name}`;
+    isLive = name.startsWith('live:');
+    return name;
+  });
+}
+
 function feedChoice(text: string): FeedChoice {
+  if (text.startsWith('live:')) {
+    const venue = text.slice('live:'.length);
+    if (!PROTOCOLS.has(venue)) {
+      throw new WrongValue(
+        `no live feed of ${quoteValue(venue)}; there is: ${[...PROTOCOLS.keys()].join(', ')}`,
+      );
+    }
+    return { kind: 'live', venue };
+  }
   if (text === 'simulator' || text === 'ingest') return { kind: text };
   const id = text.startsWith('tape:') ? text.slice('tape:'.length) : '';
   if (!TAPE_ID.test(id))
-    throw new WrongValue('expected simulator, ingest or tape:<id>, or several with commas between them');
+    throw new WrongValue(
+      'expected simulator, ingest, tape:<id> or live:<venue>, or several with commas between them',
+    );
   return { kind: 'tape', id };
 }
 
@@ -116,11 +142,12 @@ export const SETTINGS = {
   }),
   FEED: setting({
     meaning:
-      'Feeds of the live stream, which are merged: the simulator, pushed data (ingest), or tapes of DATA_DIR.',
-    takes: 'simulator|ingest|tape:<id>[,…]',
+      'Feeds of the live stream, which are merged: exchanges, pushed data (ingest), the simulator, or tapes of DATA_DIR.',
+    takes: 'simulator|ingest|tape:<id>|live:<venue>[,…]',
     default: 'simulator',
     parse: feedChoices,
   }),
+  ...LIVE_SETTINGS,
   SIM_SYMBOLS: setting({
     meaning: 'Simulator: number of symbols.',
     takes: '1…5000',

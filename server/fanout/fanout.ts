@@ -97,6 +97,15 @@ export class Fanout {
     return count;
   }
 
+  /** Returns the rows whose order books clients have subscribed to by symbol, not by a pattern. */
+  watchedBooks(): ReadonlySet<number> {
+    const watched = new Set<number>();
+    for (const { spec, rows } of this.#rooms.all()) {
+      if (spec.channel === 'depth' && spec.globs.length === 0) for (const row of rows) watched.add(row);
+    }
+    return watched;
+  }
+
   /** Lists rows and intervals for which rooms carry bars, with duplicates. */
   *barRows(): Generator<{ readonly row: number; readonly interval: Interval }> {
     for (const { spec, rows } of this.#rooms.all()) {

@@ -6,6 +6,8 @@ import type { StoredBar } from '../market/bar-series';
 export interface FeedContext {
   /** Returns the newest `1d` bars of a symbol, oldest first; none without history. */
   pastDays(symbol: string): readonly StoredBar[];
+  /** Returns the symbols whose order books clients watch now. */
+  watchedBooks?(): ReadonlySet<string>;
 }
 
 /** Events with versions assigned by another process; the stream keeps those versions. */

@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { Position } from '../../lib/protocol/messages';
-import type { Feed } from '../feeds/feed';
+import type { Feed, FeedContext } from '../feeds/feed';
 import type { LiveHistory } from '../history/live-history';
 import { MarketStream, type MarketStreamOptions } from './market-stream';
 
@@ -69,7 +69,10 @@ export class Stream extends MarketStream {
     const { feed, log, history } = this.#options;
     await history?.prepare(this.market);
     history?.start(this.market);
-    const context = { pastDays: (symbol: string) => history?.pastBars(symbol, '1d') ?? [] };
+    const context: FeedContext = {
+      pastDays: (symbol) => history?.pastBars(symbol, '1d') ?? [],
+      watchedBooks: () => new Set([...this.fanout.watchedBooks()].map((row) => this.market.symbolOf(row))),
+    };
     let pause = FIRST_PAUSE;
     while (!this.#abort.signal.aborted) {
       const before = this.lastEventAt;

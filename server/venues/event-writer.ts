@@ -38,6 +38,8 @@ export interface RawBar extends Pick<BarEvent, 'interval' | 'start' | 'trades'> 
   readonly low: Numeric;
   readonly close: Numeric;
   readonly volume: Numeric;
+  /** Value of the volume in the quote currency, if the venue gives it. */
+  readonly turnover?: Numeric;
 }
 
 /** Side of a quote; the size is absent if the venue does not give it. */
@@ -187,9 +189,10 @@ export class EventWriter {
   }
 
   bar(symbol: string, { interval, start, trades, ...raw }: RawBar, at: Moment): void {
-    const { open, high, low, close, volume } = raw;
+    const { open, high, low, close, volume, turnover } = raw;
     const prices = { open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close) };
-    const values = { ...prices, volume: decimal(volume), trades };
+    const worth = turnover === undefined ? {} : { turnover: decimal(turnover) };
+    const values = { ...prices, volume: decimal(volume), trades, ...worth };
     const levels = [open, high, low, close].map((price): RawLevel => [price, volume]);
     this.#events.push({ type: 'bar', ...this.#stamp(symbol, at, levels, []), interval, start, ...values });
   }

@@ -4,7 +4,7 @@ import type { EventWriter, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
-import { type Fields, isObject, list, numeric, object, text, whole } from '../json-fields';
+import { asNumeric, type Fields, isObject, list, numeric, object, text, whole } from '../json-fields';
 import { SequencedBooks } from '../sequenced-books';
 import { TradeIds } from '../trade-ids';
 import { statusOf } from '../venue-instrument';
@@ -12,6 +12,9 @@ import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
 import { type BinanceFrame, type BinanceMarket, readBinanceMessage, tradeOf } from './binance-frame';
 import { BINANCE_STATUSES, BINANCE_VENUES, binanceListing, binancePair } from './binance-instruments';
+
+/** Time by which the forming bar of a response is older than its arrival, µs: trades since then are newer. */
+const ANSWER_AGE = 1_000_000;
 
 export const BINANCE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: binancePair };
 
@@ -79,7 +82,7 @@ export class BinanceNormalizer implements FrameMapper {
       const { frame } = readBinanceMessage(body);
       const code = address.searchParams.get('symbol');
       if (frame.kind === 'snapshot' && code) this.#books.snapshot(this.#names.of(code), frame, received);
-    }
+    } else if (address.pathname.endsWith('/klines')) this.#bars(address.searchParams, body, received);
   }
 
   closed(connection: string, successor?: string): void {
@@ -136,6 +139,29 @@ export class BinanceNormalizer implements FrameMapper {
     if (status === undefined) return;
     const symbol = this.#names.symbolOf(text(data, 's'));
     this.#writer.status(symbol, status, { timestamp: microsOf(data.E, 'E'), received });
+  }
+
+  /** Writes the closed bars of a response, and the forming bar of the day. */
+  #bars(query: URLSearchParams, body: unknown, received: number): void {
+    const interval = query.get('interval') as Interval;
+    const symbol = this.#names.symbolOf(query.get('symbol') ?? '');
+    for (const entry of INTERVALS.includes(interval) ? list(body, 'klines') : []) {
+      const [start, open, high, low, close, volume, end, turnover, trades] = list(entry, 'klines');
+      const endsAt = microsOf(end, 'the close time');
+      const isForming = endsAt >= received;
+      if (isForming && interval !== '1d') continue;
+      const values = {
+        open: asNumeric(open, 'the open'),
+        high: asNumeric(high, 'the high'),
+        low: asNumeric(low, 'the low'),
+        close: asNumeric(close, 'the close'),
+        volume: asNumeric(volume, 'the volume'),
+        turnover: asNumeric(turnover, 'the quote volume'),
+        trades: Number(trades),
+      };
+      const bar = { interval, start: microsOf(start, 'the open time'), ...values };
+      this.#writer.bar(symbol, bar, { timestamp: isForming ? received - ANSWER_AGE : endsAt, received });
+    }
   }
 
   #bar(data: Fields, received: number): void {

@@ -31,6 +31,10 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       loopback: true,
       feeds: [{ kind: 'simulator' }],
+      exchanges: {
+        ...{ symbols: [], maxSymbols: 300, books: 'watched', proxy: {} },
+        ...{ socketAddresses: new Map(), restAddresses: new Map() },
+      },
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous', faults: {} },
       tape: { speed: 1, rebase: true, loop: true },
       sessions: { maxSessions: 16, idleSeconds: 300 },
@@ -111,7 +115,9 @@ describe('the configuration', () => {
       /mixes live, simulated and recorded/,
     );
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:week-12' } })[0]).toMatch(/names "tape:week-12" twice/);
-    expect(faultsOf({ env: { FEED: 'tape:week-12,' } })[0]).toMatch(/expected simulator, ingest or tape/);
+    expect(faultsOf({ env: { FEED: 'tape:week-12,' } })[0]).toMatch(
+      /expected simulator, ingest, tape:<id> or live:<venue>/,
+    );
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:none' } })[0]).toMatch(/"tape:none".*no such tape/);
   });
 

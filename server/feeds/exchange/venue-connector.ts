@@ -1,0 +1,374 @@
+import type { MarketEvent } from '../../../lib/market/event';
+import { type MarketSymbol, symbolOf } from '../../../lib/market/instrument';
+import type { Clock } from '../../time/clock';
+import type { SnapshotNeed } from '../../venues/connector-requests';
+import type { Arrival, Normalizer } from '../../venues/venue';
+import type { ConnectionSlot, SlotListener } from './connection-slot';
+import type { ConnectorStage, ConnectorState } from './connector-state';
+import { LiveSymbols } from './live-symbols';
+import { pause } from './pacer';
+import { RestClient, RestError } from './rest-client';
+import { RetryPauses } from './retry-pauses';
+import { SnapshotRequests } from './snapshot-requests';
+import { chooseSymbols, type SymbolChoice, type SymbolRule, type UnknownSymbol } from './symbol-choice';
+import { TopicSlots } from './topic-slots';
+import type { ProxyEnvironment } from './tunnel-agent';
+import { type BarCount, PAST_BARS, requestBars, requestProducts, requestTurnovers } from './venue-lists';
+import type { RestRequest, Topic, VenueProtocol } from './venue-protocol';
+import type { SocketEnd, VenueSocket } from './venue-socket';
+
+/** Symbols whose bars are requested at a time. */
+const BACKFILL_WIDTH = 8;
+/** Time after which a symbol is subscribed without its bars, ms. */
+const BACKFILL_TIMEOUT = 5_000;
+/** Periods, ms: of the choice of symbols, the day's bar, and of what depends on who watches. */
+const CHOICE_PERIOD = 3_600_000;
+const DAY_BAR_PERIOD = 600_000;
+const DEMAND_PERIOD = 1_000;
+/** Longest hole that is filled with bars of a minute, and a minute in µs. */
+const MAX_HOLE_MINUTES = 500;
+const MICROS_PER_MINUTE = 60_000_000;
+/** Maximum of rejected and silent topics that are named. */
+const MAX_NAMED = 100;
+
+export interface ConnectorOptions {
+  readonly protocol: VenueProtocol;
+  readonly normalizer: Normalizer;
+  readonly rules: readonly SymbolRule[];
+  readonly maxSymbols: number;
+  readonly books: 'watched' | 'all' | 'none';
+  /** Replace scheme, host and port of the venue's addresses. */
+  readonly socketAddress?: string | undefined;
+  readonly restAddress?: string | undefined;
+  /** Symbols whose books are watched now. */
+  readonly watchedBooks: () => ReadonlySet<string>;
+  readonly env: ProxyEnvironment;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: ConnectorLog;
+  /** Takes events; false if there is no room for them. */
+  readonly push: (events: readonly MarketEvent[]) => boolean;
+  /** Returns the receive time of now, µs; never decreases. */
+  readonly now: () => number;
+}
+
+export interface ConnectorLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Keeps the connections to one venue, and turns what it sends into events. */
+export class VenueConnector {
+  readonly #options: ConnectorOptions;
+  readonly #rest: RestClient;
+  readonly #slots: TopicSlots;
+  readonly #abort: AbortSignal;
+  readonly #snapshots: SnapshotRequests;
+  readonly #watched: LiveSymbols;
+  #stage: ConnectorStage = 'starting';
+  #problem: string | undefined;
+  #unknown: readonly UnknownSymbol[] = [];
+  readonly #rejected = new Map<string, string>();
+  readonly #silent = new Set<string>();
+  /** Times at which connections were lost that are not open again, by slot, µs. */
+  readonly #lostAt = new Map<string, number>();
+  #frames = 0;
+  #reconnections = 0;
+  #rotations = 0;
+  #gaps = 0;
+  #receivedAt: number | undefined;
+
+  constructor(options: ConnectorOptions, signal: AbortSignal) {
+    this.#options = options;
+    this.#abort = signal;
+    const { protocol, restAddress: address, env, clock, normalizer } = options;
+    this.#rest = new RestClient({ rules: protocol.rest, address, env, clock });
+    this.#slots = new TopicSlots({ ...options, signal, listenerOf: (slotOf) => this.#listenerOf(slotOf) });
+    this.#watched = new LiveSymbols({ ...options, slots: this.#slots });
+    this.#snapshots = new SnapshotRequests({
+      ...{ clock, signal },
+      needs: () => normalizer.needs(),
+      fetch: (need) => this.#fetchSnapshot(need),
+      isWatched: (symbol) => options.watchedBooks().has(symbol),
+    });
+  }
+
+  get state(): ConnectorState {
+    const { protocol, normalizer } = this.#options;
+    return {
+      venue: protocol.venue,
+      title: protocol.title,
+      stage: this.#stage,
+      problem: this.#problem,
+      sockets: { open: this.#slots.open, planned: this.#slots.planned },
+      symbols: this.#watched.size,
+      books: this.#watched.books,
+      frames: this.#frames,
+      unreadable: normalizer.tally.unreadable,
+      reconnections: this.#reconnections,
+      rotations: this.#rotations,
+      gaps: this.#gaps,
+      receivedAt: this.#receivedAt,
+      rejected: [...this.#rejected].map(([name, reason]) => ({ name, reason })),
+      unknown: this.#unknown,
+      silent: [...this.#silent],
+      clockOffset: this.#rest.clockOffset,
+      weight: this.#rest.weight / protocol.rest.pace.count,
+    };
+  }
+
+  /** Runs until the signal aborts. */
+  async run(): Promise<void> {
+    const { clock } = this.#options;
+    const failures = new RetryPauses(this.#options.random);
+    while (!this.#abort.aborted && !(await this.#choose())) {
+      this.#watchNamed();
+      await pause(clock, Math.max(1_000, failures.next()), this.#abort);
+    }
+    const tasks = [
+      this.#every(CHOICE_PERIOD, () => this.#choose()),
+      this.#every(DAY_BAR_PERIOD, () => this.#refreshDays()),
+      this.#every(DEMAND_PERIOD, () => this.#followDemand()),
+    ];
+    await Promise.all(tasks);
+    this.#rest.close();
+    this.#slots.close();
+  }
+
+  /** Obtains all state again, after events were dropped since the stream could not take them in time. */
+  reset(reason: string): void {
+    this.#slots.reset(reason);
+  }
+
+  async #every(period: number, task: () => unknown): Promise<void> {
+    while (!this.#abort.aborted) {
+      await pause(this.#options.clock, period, this.#abort);
+      if (!this.#abort.aborted) await task();
+    }
+  }
+
+  /** Reads the venue's list and turnovers, and subscribes to the chosen symbols. @returns false if it failed */
+  async #choose(): Promise<boolean> {
+    const { protocol, rules, maxSymbols, log } = this.#options;
+    let choice: SymbolChoice;
+    try {
+      const products = await requestProducts(protocol.rest, this.#ask);
+      const isNamed = rules.every(({ kind }) => kind === 'symbol');
+      const turnovers = isNamed
+        ? new Map<string, number>()
+        : await requestTurnovers(protocol.rest, this.#ask);
+      choice = chooseSymbols(rules, products, turnovers, new Set(this.#watched.codes()), maxSymbols);
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+    for (const { symbol, nearest } of choice.unknown) {
+      if (this.#unknown.some((known) => known.symbol === symbol)) continue;
+      log.error({ symbol, nearest }, `${protocol.title} has no such symbol`);
+    }
+    this.#unknown = choice.unknown;
+    if (choice.leftOut > 0) {
+      log.warn({ venue: protocol.venue, leftOut: choice.leftOut }, 'symbols left out, see LIVE_MAX_SYMBOLS');
+    }
+    if (choice.codes.length === 0) this.#disconnect(`no symbol of ${protocol.title} matches LIVE_SYMBOLS`);
+    await this.#watch(choice.codes);
+    return true;
+  }
+
+  /** Subscribes to symbols named in the rules while the venue's list cannot be read. */
+  #watchNamed(): void {
+    const named = this.#options.rules.flatMap((rule) => (rule.kind === 'symbol' ? [rule.code] : []));
+    for (const code of named) if (!this.#watched.has(code)) this.#watched.add(code);
+  }
+
+  /** Sends a request; its response is the normalizer's as well. @returns the parsed body */
+  readonly #ask = async (request: RestRequest): Promise<unknown> => {
+    const { address, text } = await this.#rest.get(request, this.#abort);
+    this.#take({ kind: 'answer', address, text, received: this.#options.now() });
+    return JSON.parse(text);
+  };
+
+  /** Subscribes to new symbols after their bars have come, and ends those that are no longer chosen. */
+  async #watch(codes: readonly string[]): Promise<void> {
+    this.#watched.keep(codes);
+    const fresh = codes.filter((code) => !this.#watched.has(code));
+    const next = fresh.values();
+    const worker = async (): Promise<void> => {
+      for (const code of next) {
+        if (this.#abort.aborted) return;
+        await Promise.race([
+          this.#backfill(code, PAST_BARS),
+          pause(this.#options.clock, BACKFILL_TIMEOUT, this.#abort),
+        ]);
+        if (!this.#abort.aborted) this.#watched.add(code);
+      }
+    };
+    await Promise.all(Array.from({ length: BACKFILL_WIDTH }, worker));
+  }
+
+  /** Requests bars; a failure is reported, and the symbol goes without. */
+  async #backfill(code: string, bars: readonly BarCount[]): Promise<void> {
+    const { protocol, log } = this.#options;
+    try {
+      await requestBars(protocol.rest, this.#ask, code, bars);
+    } catch (error) {
+      if (this.#abort.aborted) return;
+      log.warn({ venue: protocol.venue, code, reason: textOf(error) }, 'no past bars');
+    }
+  }
+
+  /** Requests the day's bar again: it sets volume, high and low right after missed trades. */
+  async #refreshDays(): Promise<void> {
+    for (const code of this.#watched.codes()) {
+      if (this.#abort.aborted) return;
+      await this.#backfill(code, [['1d', 2]]);
+    }
+  }
+
+  /** Requests the bars of the time during which a connection was lost. */
+  async #fillHole(slot: ConnectionSlot): Promise<void> {
+    const lostAt = this.#lostAt.get(slot.name);
+    if (lostAt === undefined || !this.#lostAt.delete(slot.name)) return;
+    const minutes = Math.ceil((this.#options.now() - lostAt) / MICROS_PER_MINUTE) + 1;
+    for (const code of new Set(slot.topics.map((topic) => topic.code))) {
+      if (this.#abort.aborted || code === '') return;
+      await this.#backfill(code, [
+        ['1d', 2],
+        ['1m', Math.min(minutes, MAX_HOLE_MINUTES)],
+      ]);
+    }
+  }
+
+  /** Follows what clients watch and what the normalizer asks for. */
+  #followDemand(): void {
+    this.#watched.followDemand();
+    this.#snapshots.check();
+    for (const { connection } of this.#options.normalizer.announcedEnds()) {
+      this.#slots.of(connection)?.rotate();
+    }
+  }
+
+  #listenerOf(slotOf: () => ConnectionSlot): SlotListener {
+    const { now, log, protocol } = this.#options;
+    return {
+      opened: (socket) => {
+        this.#stage = 'flowing';
+        this.#problem = undefined;
+        this.#take({ kind: 'opened', connection: socket.id, address: socket.address, received: now() });
+        void this.#fillHole(slotOf());
+      },
+      sent: (socket, text) => {
+        this.#take({ kind: 'sent', connection: socket.id, text, received: now() });
+      },
+      frame: (socket, data) => {
+        this.#frames += 1;
+        this.#receivedAt = now();
+        this.#take({ kind: 'frame', connection: socket.id, data, received: this.#receivedAt });
+      },
+      rejected: (topics, reason) => {
+        for (const { name } of topics) this.#name(name, reason);
+        log.warn(
+          { venue: protocol.venue, topics: topics.map(({ name }) => name), reason },
+          'topics rejected',
+        );
+      },
+      silent: (topics) => this.#fallSilent(topics),
+      lost: (socket, end) => this.#lose(slotOf(), socket, end),
+      replaced: (socket, successor) => {
+        this.#rotations += 1;
+        const carried = { reason: 'replaced', successor: successor.id, received: now() };
+        this.#take({ kind: 'closed', connection: socket.id, ...carried });
+      },
+      failed: (end) => this.#fail(new Error(end.reason)),
+      blocked: ({ reason }) => this.#fail(new Error(reason), true),
+    };
+  }
+
+  #name(topic: string, reason: string): void {
+    if (this.#rejected.size < MAX_NAMED) this.#rejected.set(topic, reason);
+  }
+
+  #fallSilent(topics: readonly Topic[]): void {
+    const { protocol, log, now } = this.#options;
+    const names = topics.map(({ name }) => name);
+    for (const name of names) if (this.#silent.size < MAX_NAMED) this.#silent.add(name);
+    log.warn({ venue: protocol.venue, topics: names }, 'subscriptions without data');
+    const received = now();
+    const symbols = this.#symbolsOf(topics);
+    const stamp = { timestamp: received, localTimestamp: received };
+    const reason = `${protocol.title} has confirmed the subscription and sends no data`;
+    this.#push([{ type: 'disconnect', source: protocol.venue, symbols, ...stamp, reason }]);
+  }
+
+  #lose(slot: ConnectionSlot, socket: VenueSocket, end: SocketEnd): void {
+    const { protocol, log, now } = this.#options;
+    this.#reconnections += 1;
+    log.warn(
+      { venue: protocol.venue, connection: socket.id, reason: end.reason, code: end.code },
+      'connection lost',
+    );
+    const isLast = this.#slots.open === 0;
+    if (isLast) {
+      this.#stage = 'connecting';
+      this.#problem = end.reason;
+    }
+    this.#lostAt.set(slot.name, now());
+    this.#take({ kind: 'closed', connection: socket.id, reason: end.reason, received: now() });
+  }
+
+  #symbolsOf(topics: readonly Topic[]): readonly MarketSymbol[] {
+    const { venue } = this.#options.protocol;
+    return [...new Set(topics.filter(({ code }) => code !== '').map(({ code }) => symbolOf(venue, code)))];
+  }
+
+  /** Reports that an attempt to reach the venue has failed, unless other connections are open. */
+  #fail(error: unknown, isBlocked = error instanceof RestError && error.isBlocked): void {
+    if (this.#abort.aborted) return;
+    const { protocol, log } = this.#options;
+    const reason = textOf(error);
+    log.warn(
+      { venue: protocol.venue, reason },
+      isBlocked ? 'venue rejects this address' : 'venue cannot be reached',
+    );
+    if (this.#slots.open > 0) return;
+    this.#stage = isBlocked ? 'blocked' : 'unreachable';
+    const fault = isBlocked ? 'does not serve this address' : 'cannot be reached';
+    this.#disconnect(`${protocol.title} ${fault}: ${reason}`);
+  }
+
+  /** Reports the venue as lost, once for each reason. */
+  #disconnect(reason: string): void {
+    if (reason === this.#problem) return;
+    this.#problem = reason;
+    const time = this.#options.now();
+    const { venue } = this.#options.protocol;
+    this.#push([{ type: 'disconnect', source: venue, timestamp: time, localTimestamp: time, reason }]);
+  }
+
+  async #fetchSnapshot({ by, code, connection }: SnapshotNeed): Promise<void> {
+    const { protocol } = this.#options;
+    if (by === 'rest' && protocol.rest.book !== undefined) {
+      await this.#ask(protocol.rest.book(code));
+      return;
+    }
+    const topics = protocol.topics(code, 'book');
+    this.#slots.of(connection)?.renew(topics);
+  }
+
+  #take(arrival: Arrival): void {
+    const { normalizer } = this.#options;
+    this.#push(normalizer.take(arrival));
+    if (normalizer.needs().length > 0) this.#snapshots.check();
+  }
+
+  #push(events: readonly MarketEvent[]): void {
+    if (events.length === 0) return;
+    for (const { type } of events) if (type === 'gap') this.#gaps += 1;
+    this.#options.push(events);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,132 @@
+import type { Interval } from '../../../lib/market/interval';
+
+/** Kinds of data of a symbol that are subscribed separately. */
+export type Channel = 'trades' | 'quotes' | 'book' | 'status';
+
+/** One subscription at a venue. */
+export interface Topic {
+  /** Name, unique at the venue: `btcusdt@trade`. */
+  readonly name: string;
+  readonly channel: Channel;
+  /** Venue's code of the product; empty for a topic of the whole market. */
+  readonly code: string;
+  /** Address of the sockets that carry it, the venue's own. */
+  readonly address: string;
+}
+
+/** Meaning of a frame to the connection; its data is read by the normalizer. */
+export type FrameClass =
+  /** Data of a topic, or of a channel if its frames do not name one. */
+  | { readonly kind: 'data'; readonly topic?: string; readonly channel?: Channel }
+  /** Acknowledgement of the request with this id, or of these topics. */
+  | { readonly kind: 'ack'; readonly id?: number; readonly topics?: readonly string[] }
+  /** Rejection of a request, with the venue's reason. Without topics, those of the request. */
+  | {
+      readonly kind: 'rejected';
+      readonly id?: number;
+      readonly topics?: readonly string[];
+      readonly reason: string;
+    }
+  /** Answer to a ping, heartbeat or notice: the socket lives, which says nothing about its data. */
+  | { readonly kind: 'control' }
+  /** A message that must be answered at once. */
+  | { readonly kind: 'reply'; readonly text: string };
+
+/** At most `count` in `millis`, evenly spaced but for bursts of `burst`. */
+export interface Pace {
+  readonly count: number;
+  readonly millis: number;
+  /** 1 by default. */
+  readonly burst?: number;
+}
+
+/** Request of a venue's REST interface. */
+export interface RestRequest {
+  /** Path with query, or the whole address if it is another host than {@link RestRules.address}. */
+  readonly path: string;
+  readonly weight: number;
+  /** Body of a POST request, JSON. */
+  readonly body?: string;
+}
+
+/** Product of a venue's list, as far as the choice of symbols needs it. */
+export interface Product {
+  readonly code: string;
+  readonly quote: string;
+  /** False if it cannot be traded now and is not chosen by a pattern. */
+  readonly isOpen: boolean;
+}
+
+/** Bars that are requested at a start and after a reconnection. */
+export interface BarRequest {
+  readonly code: string;
+  readonly interval: Interval;
+  /** Number of the newest bars. */
+  readonly limit: number;
+}
+
+export interface RestRules {
+  /** Scheme, host and port. */
+  readonly address: string;
+  /** Weight of requests that the venue allows an address. */
+  readonly pace: Pace;
+  /** Response header with the weight used in the current period of the pace, if there is one. */
+  readonly usedHeader?: string;
+  /** Requests whose responses list all products. */
+  readonly products: readonly RestRequest[];
+  /** Returns the request of the next page of a list. */
+  nextPage?(request: RestRequest, body: unknown): RestRequest | undefined;
+  /** Returns the products of a response. */
+  productsIn(body: unknown): readonly Product[];
+  /** Requests whose responses have the turnovers of 24 hours, which rank products. */
+  readonly turnovers: readonly RestRequest[];
+  /** Returns turnovers in the quote currency, by code. */
+  turnoversIn(body: unknown): ReadonlyMap<string, number>;
+  /** Returns the request of bars whose response the normalizer reads; undefined if the venue has none of the interval. */
+  bars(request: BarRequest): RestRequest | undefined;
+  /** Returns the request of an order book snapshot, for a venue that has them by REST. */
+  book?(code: string): RestRequest;
+}
+
+export interface SocketRules {
+  /** Connection attempts of one address. */
+  readonly connects: Pace;
+  /** Messages to the venue on one socket, pings and pongs counted. */
+  readonly messages: Pace;
+  readonly maxTopics: number;
+  readonly maxTopicsPerMessage: number;
+  readonly maxMessageBytes: number;
+  /** Time after which the venue ends a connection, ms; absent if it has no limit. */
+  readonly lifetime?: number;
+  /** Longest time without any frame, ms; the socket is then replaced. */
+  readonly silence: number;
+  /** Longest usual time without a frame of a channel, for all topics of a socket together, ms. */
+  readonly channelSilence: Readonly<Record<Channel, number | undefined>>;
+  /** Message that keeps the connection open, sent at the interval; a WebSocket ping if there is no text. */
+  readonly ping?: { readonly every: number; readonly text?: (id: number) => string };
+  /** Messages sent after the opening, before subscriptions. */
+  readonly greeting?: readonly string[];
+}
+
+/**
+ * Describes how to talk to a venue: addresses, limits, messages. What its frames mean is the normalizer's matter.
+ */
+export interface VenueProtocol {
+  /** Venue part of its symbols: `binance-usdm`. */
+  readonly venue: string;
+  /** Name for people. */
+  readonly title: string;
+  readonly socket: SocketRules;
+  readonly rest: RestRules;
+  /** Default of the chosen symbols of this venue, a pattern of codes. */
+  readonly defaultCodes: string;
+  /** Returns the topics of a product's channel; none if the venue has no such channel. */
+  topics(code: string, channel: Channel): readonly Topic[];
+  /** Topics of the whole market that are always subscribed. */
+  readonly marketTopics?: readonly Topic[];
+  /** Returns the messages that subscribe to topics of one address, or end subscriptions. */
+  subscribe(topics: readonly Topic[], id: number): string;
+  unsubscribe(topics: readonly Topic[], id: number): string;
+  /** Classifies a frame by its beginning; `text` returns all of it. */
+  classify(head: string, text: () => string): FrameClass;
+}

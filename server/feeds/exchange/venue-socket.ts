@@ -1,0 +1,398 @@
+import type { Agent, IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import type { Clock } from '../../time/clock';
+import { Pacer } from './pacer';
+import type { Channel, FrameClass, Topic, VenueProtocol } from './venue-protocol';
+
+/** Deadlines, ms. */
+const HANDSHAKE_TIMEOUT = 10_000;
+const ANSWER_TIMEOUT = 10_000;
+const FIRST_DATA_TIMEOUT = 30_000;
+const CLOSE_TIMEOUT = 1_000;
+/** Interval at which deadlines are checked, ms. */
+const CHECK_PERIOD = 1_000;
+/** Largest frame, bytes: a book of all levels has about 6 MB. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024;
+/** Beginning of a frame that is enough to classify it, bytes. */
+const HEAD_BYTES = 160;
+
+/** Why a socket has ended. */
+export interface SocketEnd {
+  readonly reason: string;
+  /** HTTP status of a rejected handshake. */
+  readonly status?: number;
+  /** Close code of the venue. */
+  readonly code?: number;
+  /** Time after which the venue allows another attempt, ms. */
+  readonly retryAfter?: number;
+}
+
+export interface SocketListener {
+  opened(socket: VenueSocket): void;
+  sent(socket: VenueSocket, text: string): void;
+  /** Every frame, also those that are no data; `topic` is that of its data if the frame names it. */
+  frame(socket: VenueSocket, data: Buffer, topic: Topic | undefined): void;
+  /** The venue rejects topics. */
+  rejected(socket: VenueSocket, topics: readonly Topic[], reason: string): void;
+  /** Topics without data, although they were subscribed twice. */
+  silent(socket: VenueSocket, topics: readonly Topic[]): void;
+  closed(socket: VenueSocket, end: SocketEnd): void;
+}
+
+export interface SocketOptions {
+  /** Names the connection in events and logs; unique. */
+  readonly id: string;
+  /** The venue's own address, and the one to connect to. */
+  readonly address: string;
+  readonly url: string;
+  readonly agent: Agent;
+  readonly protocol: VenueProtocol;
+  readonly clock: Clock;
+  readonly listener: SocketListener;
+}
+
+/** A subscribed topic. Monotonic times, µs. */
+interface Subscription {
+  readonly topic: Topic;
+  /** Time of the newest request; undefined while it waits to be sent. */
+  sentAt: number | undefined;
+  dataAt: number | undefined;
+  /** Number of requests so far. */
+  attempts: number;
+  isReported: boolean;
+}
+
+/**
+ * One WebSocket of a venue, from the handshake to its end: sends subscriptions within the venue's limits, and notices
+ * when data does not come. A socket that has ended is not opened again.
+ */
+export class VenueSocket {
+  readonly #options: SocketOptions;
+  readonly #pacer: Pacer;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #requests = new Map<number, { readonly topics: readonly Topic[]; readonly sentAt: number }>();
+  /** Time of the newest data of each channel. */
+  readonly #channels = new Map<Channel, number>();
+  readonly #toSubscribe = new Map<string, Topic>();
+  readonly #toUnsubscribe = new Map<string, Topic>();
+  readonly #socket: WebSocket;
+  #isPumping = false;
+  #cancelPump: (() => void) | undefined;
+  #cancelCheck: (() => void) | undefined;
+  #nextId = 1;
+  #openedAt: number | undefined;
+  #frameAt = 0;
+  #pingAt = 0;
+  #refused: { readonly status: number; readonly retryAfter?: number } | undefined;
+  #reason: string | undefined;
+  #isEnded = false;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+    const { url, agent, protocol, clock } = options;
+    this.#pacer = new Pacer(protocol.socket.messages, clock);
+    this.#socket = new WebSocket(url, {
+      agent,
+      handshakeTimeout: HANDSHAKE_TIMEOUT,
+      maxPayload: MAX_FRAME_BYTES,
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+    });
+    this.#listen();
+  }
+
+  get id(): string {
+    return this.#options.id;
+  }
+
+  get address(): string {
+    return this.#options.address;
+  }
+
+  get isOpen(): boolean {
+    return this.#openedAt !== undefined && !this.#isEnded;
+  }
+
+  /** Time for which data has flowed, ms. */
+  get age(): number {
+    return this.#openedAt === undefined ? 0 : (this.#options.clock.monotonic() - this.#openedAt) / 1_000;
+  }
+
+  /** True once every topic has had data, or its time for that has passed. */
+  get isReady(): boolean {
+    if (!this.isOpen) return false;
+    const now = this.#options.clock.monotonic();
+    for (const { dataAt, sentAt, topic } of this.#subscriptions.values()) {
+      const isQuiet = this.#options.protocol.socket.channelSilence[topic.channel] === undefined;
+      if (dataAt !== undefined || (isQuiet && sentAt !== undefined)) continue;
+      if (sentAt === undefined || now - sentAt < ANSWER_TIMEOUT * 1_000) return false;
+    }
+    return true;
+  }
+
+  add(topics: readonly Topic[]): void {
+    for (const topic of topics) {
+      if (this.#toUnsubscribe.delete(topic.name) || this.#subscriptions.has(topic.name)) continue;
+      const unsent = { sentAt: undefined, dataAt: undefined, attempts: 0, isReported: false };
+      this.#subscriptions.set(topic.name, { topic, ...unsent });
+      this.#toSubscribe.set(topic.name, topic);
+    }
+    this.#pump();
+  }
+
+  remove(topics: readonly Topic[]): void {
+    for (const topic of topics) {
+      this.#subscriptions.delete(topic.name);
+      if (!this.#toSubscribe.delete(topic.name)) this.#toUnsubscribe.set(topic.name, topic);
+    }
+    this.#pump();
+  }
+
+  /** Subscribes again to topics whose data is invalid until the venue sends it from the beginning. */
+  renew(topics: readonly Topic[]): void {
+    for (const topic of topics) {
+      const known = this.#subscriptions.get(topic.name);
+      if (known === undefined || known.sentAt === undefined) continue;
+      known.sentAt = undefined;
+      known.dataAt = undefined;
+      this.#toUnsubscribe.set(topic.name, topic);
+      this.#toSubscribe.set(topic.name, topic);
+    }
+    this.#pump();
+  }
+
+  /** Ends the socket; the listener hears of it with this reason. */
+  close(reason: string): void {
+    if (this.#isEnded) return;
+    this.#reason ??= reason;
+    if (this.#socket.readyState === WebSocket.OPEN) {
+      this.#socket.close(1000);
+      this.#options.clock.after(CLOSE_TIMEOUT, () => this.#socket.terminate());
+    } else this.#socket.terminate();
+    // A venue that does not answer the close must not hold anything up.
+    this.#end({ reason });
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on('open', () => this.#opened());
+    socket.on('message', (data: Buffer) => this.#received(data));
+    // The library answers with a pong, which counts as a message at some venues.
+    socket.on('ping', () => this.#pacer.reserve());
+    socket.on('unexpected-response', (request, response: IncomingMessage) => {
+      const { statusCode = 0, headers } = response;
+      const seconds = Number(headers['retry-after']);
+      this.#refused = { status: statusCode, ...(seconds > 0 && { retryAfter: seconds * 1_000 }) };
+      request.destroy();
+      this.#end({ reason: `the handshake was answered with ${statusCode}`, ...this.#refused });
+    });
+    socket.on('error', (error) => this.#end({ reason: error.message }));
+    socket.on('close', (code, reason) => {
+      const words = reason.length > 0 ? `: ${reason.toString('utf8')}` : '';
+      this.#end({ reason: this.#reason ?? `closed by the venue with ${code}${words}`, code });
+    });
+  }
+
+  #opened(): void {
+    if (this.#isEnded) return;
+    const { clock, protocol, listener } = this.#options;
+    const now = clock.monotonic();
+    this.#openedAt = this.#frameAt = this.#pingAt = now;
+    listener.opened(this);
+    for (const text of protocol.socket.greeting ?? []) this.#send(text);
+    this.#check();
+    this.#pump();
+  }
+
+  #received(data: Buffer): void {
+    if (this.#isEnded) return;
+    const { clock, protocol, listener } = this.#options;
+    const now = clock.monotonic();
+    this.#frameAt = now;
+    let frame: FrameClass;
+    try {
+      frame = protocol.classify(data.toString('latin1', 0, HEAD_BYTES), () => data.toString('utf8'));
+    } catch {
+      // The normalizer counts what cannot be read.
+      frame = { kind: 'control' };
+    }
+    let topic: Topic | undefined;
+    if (frame.kind === 'data') topic = this.#data(frame, now);
+    else if (frame.kind === 'ack' && frame.id !== undefined) this.#requests.delete(frame.id);
+    else if (frame.kind === 'rejected') this.#rejected(frame);
+    else if (frame.kind === 'reply') this.#send(frame.text);
+    listener.frame(this, data, topic);
+  }
+
+  #data({ topic, channel }: FrameClass & { kind: 'data' }, now: number): Topic | undefined {
+    if (topic === undefined) {
+      if (channel !== undefined) this.#channels.set(channel, now);
+      return undefined;
+    }
+    const known = this.#subscriptions.get(topic);
+    if (known === undefined) return undefined;
+    known.dataAt = now;
+    this.#channels.set(known.topic.channel, now);
+    return known.topic;
+  }
+
+  #rejected({ id, topics, reason }: FrameClass & { kind: 'rejected' }): void {
+    const named = topics?.flatMap((name) => this.#subscriptions.get(name)?.topic ?? []);
+    const asked = named ?? (id === undefined ? [] : this.#requests.get(id)?.topics) ?? [];
+    if (id !== undefined) this.#requests.delete(id);
+    if (asked.length === 0) return;
+    if (named === undefined && asked.length > 1) {
+      // One of them is at fault: each half is asked for separately, until it is found.
+      const half = Math.ceil(asked.length / 2);
+      this.#request('subscribe', asked.slice(0, half));
+      this.#request('subscribe', asked.slice(half));
+      return;
+    }
+    for (const topic of asked) this.#subscriptions.delete(topic.name);
+    this.#options.listener.rejected(this, asked, reason);
+  }
+
+  /** Sends what waits, as the venue's limit of messages allows. */
+  #pump(): void {
+    if (this.#isPumping || !this.isOpen) return;
+    if (this.#toUnsubscribe.size === 0 && this.#toSubscribe.size === 0) return;
+    this.#isPumping = true;
+    // The topics of this turn go into one message.
+    this.#cancelPump = this.#options.clock.after(this.#pacer.reserve(), () => {
+      this.#isPumping = false;
+      if (!this.isOpen) return;
+      const [kind, waiting] =
+        this.#toUnsubscribe.size > 0
+          ? (['unsubscribe', this.#toUnsubscribe] as const)
+          : (['subscribe', this.#toSubscribe] as const);
+      const topics = this.#firstOf(waiting);
+      for (const { name } of topics) waiting.delete(name);
+      this.#sendRequest(kind, topics);
+      this.#pump();
+    });
+  }
+
+  /** Returns topics for one message. */
+  #firstOf(waiting: ReadonlyMap<string, Topic>): readonly Topic[] {
+    const { maxTopicsPerMessage, maxMessageBytes } = this.#options.protocol.socket;
+    const topics: Topic[] = [];
+    let bytes = 200;
+    for (const topic of waiting.values()) {
+      bytes += Buffer.byteLength(topic.name) + 60;
+      if (topics.length > 0 && (topics.length === maxTopicsPerMessage || bytes > maxMessageBytes)) break;
+      topics.push(topic);
+    }
+    return topics;
+  }
+
+  /** Sends one more request within the limit. */
+  #request(kind: 'subscribe' | 'unsubscribe', topics: readonly Topic[]): void {
+    if (topics.length === 0) return;
+    this.#options.clock.after(this.#pacer.reserve(), () => {
+      if (this.isOpen) this.#sendRequest(kind, topics);
+    });
+  }
+
+  #sendRequest(kind: 'subscribe' | 'unsubscribe', topics: readonly Topic[]): void {
+    const { protocol, clock } = this.#options;
+    const id = this.#nextId++;
+    const now = clock.monotonic();
+    this.#requests.set(id, { topics, sentAt: now });
+    if (kind === 'subscribe') {
+      for (const { name, channel } of topics) {
+        const known = this.#subscriptions.get(name);
+        if (known !== undefined) {
+          known.sentAt = now;
+          known.attempts += 1;
+        }
+        if (!this.#channels.has(channel)) this.#channels.set(channel, now);
+      }
+    }
+    this.#send(protocol[kind](topics, id));
+  }
+
+  #send(text: string): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(text);
+    this.#options.listener.sent(this, text);
+  }
+
+  /** Checks the deadlines once a second. */
+  #check(): void {
+    const { clock, protocol } = this.#options;
+    this.#cancelCheck = clock.after(CHECK_PERIOD, () => {
+      if (this.#isEnded) return;
+      const now = clock.monotonic();
+      const fault = this.#overdue(now);
+      if (fault !== undefined) {
+        this.close(fault);
+        return;
+      }
+      this.#retrySilent(now);
+      const { ping } = protocol.socket;
+      if (ping !== undefined && now - this.#pingAt >= ping.every * 1_000) {
+        this.#pingAt = now;
+        this.#pacer.reserve();
+        if (ping.text === undefined) this.#socket.ping();
+        else this.#send(ping.text(this.#nextId++));
+      }
+      this.#check();
+    });
+  }
+
+  /** Returns what the venue owes, if its time has passed. */
+  #overdue(now: number): string | undefined {
+    const { silence, channelSilence } = this.#options.protocol.socket;
+    if (this.#subscriptions.size > 0 && now - this.#frameAt > silence * 1_000) {
+      return `nothing was received for ${silence / 1_000} s`;
+    }
+    for (const { sentAt } of this.#requests.values()) {
+      if (now - sentAt > ANSWER_TIMEOUT * 1_000)
+        return `a subscription was not answered for ${ANSWER_TIMEOUT / 1_000} s`;
+    }
+    for (const [channel, at] of this.#channels) {
+      const allowed = channelSilence[channel];
+      if (allowed === undefined || now - at <= allowed * 1_000 || !this.#has(channel)) continue;
+      return `no ${channel} were received for ${allowed / 1_000} s`;
+    }
+    return undefined;
+  }
+
+  #has(channel: Channel): boolean {
+    for (const { topic } of this.#subscriptions.values()) if (topic.channel === channel) return true;
+    return false;
+  }
+
+  /** Subscribes once more to quotes and books that have never come, then reports them. */
+  #retrySilent(now: number): void {
+    const late = [...this.#subscriptions.values()].filter(({ topic, sentAt, dataAt, isReported }) => {
+      if (topic.channel !== 'quotes' && topic.channel !== 'book') return false;
+      return (
+        !isReported &&
+        dataAt === undefined &&
+        sentAt !== undefined &&
+        now - sentAt > FIRST_DATA_TIMEOUT * 1_000
+      );
+    });
+    if (late.length === 0) return;
+    // A venue whose frames do not name topics says nothing about single ones.
+    if ([...this.#subscriptions.values()].every(({ dataAt }) => dataAt === undefined)) return;
+    const retried = late.filter(({ attempts }) => attempts < 2).map(({ topic }) => topic);
+    if (retried.length > 0) this.renew(retried);
+    const silent = late.filter(({ attempts }) => attempts >= 2);
+    for (const known of silent) known.isReported = true;
+    if (silent.length > 0)
+      this.#options.listener.silent(
+        this,
+        silent.map(({ topic }) => topic),
+      );
+  }
+
+  #end(end: SocketEnd): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#cancelPump?.();
+    this.#cancelCheck?.();
+    this.#options.listener.closed(this, end);
+  }
+}
