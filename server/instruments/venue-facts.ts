@@ -26,6 +26,8 @@ const VENUES: Readonly<Record<string, Facts>> = {
     arca: UNITED_STATES,
     bats: UNITED_STATES,
     iex: UNITED_STATES,
+    // Lean's shares, of all exchanges.
+    usa: UNITED_STATES,
   },
   ...{ cme: GLOBEX, cbot: GLOBEX, nymex: GLOBEX, comex: GLOBEX, glbx: GLOBEX },
   lse: { calendar: 'XLON' },

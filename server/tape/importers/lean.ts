@@ -185,7 +185,8 @@ function describe(symbol: MarketSymbol, decimals: Decimals): Instrument {
     colorConvention: 'green-up',
   } as const;
   const contract = /-(\d{4})(\d\d)(\d\d)?$|\d{6}[CP]\d{8,}$/.test(code);
-  if (contract) return { ...common, kind: 'future', ...(venue === 'usa' && { currency: 'USD' }) };
+  if (contract)
+    return { ...common, kind: 'future', unit: 'contracts', ...(venue === 'usa' && { currency: 'USD' }) };
   if (venue === 'usa') {
     if (INDEXES.includes(code)) return { ...common, currency: 'USD', kind: 'index' };
     // Shares trade in cents; off-exchange prints may be between them.
