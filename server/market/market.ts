@@ -23,6 +23,9 @@ import { adder } from './volume';
 
 type SymbolEvent = Exclude<MarketEvent, { readonly type: 'disconnect' | 'gap' | 'source' | 'instrument' }>;
 
+/** Time without a quote, µs, after which the order book sets the best bid and offer again. */
+const QUOTES_SILENCE = 30_000_000;
+
 /** Receives changes that rooms must handle at once. */
 export interface MarketWatcher {
   /** Called when a symbol appears. */
@@ -196,9 +199,10 @@ export class Market {
         break;
       case 'quote': {
         const entry = this.#entry(row);
-        entry.hasQuotes = true;
-        entry.watched = true;
-        this.#setBest(row, event.bid, event.bidSize, event.ask, event.askSize, timeOf(event), version);
+        const time = timeOf(event);
+        entry.quotedAt = time;
+        if (Number.isNaN(entry.watchedFrom)) entry.watchedFrom = time;
+        this.#setBest(row, event.bid, event.bidSize, event.ask, event.askSize, time, version);
         break;
       }
       case 'book_snapshot':
@@ -322,13 +326,15 @@ export class Market {
 
   #book(row: number, event: BookSnapshotEvent | BookChangeEvent, version: number): void {
     const entry = this.#entry(row);
-    entry.watched = true;
+    const time = timeOf(event);
+    if (Number.isNaN(entry.watchedFrom)) entry.watchedFrom = time;
     if (event.type === 'book_snapshot') entry.book.replace(event.bids, event.asks, version);
     else entry.book.change(event.bids, event.asks, version);
     this.counts.add('depth', row);
-    if (entry.hasQuotes) return;
+    if (time - entry.quotedAt < QUOTES_SILENCE) return;
+    entry.quotedAt = Number.NaN;
     const best = entry.book.best();
-    this.#setBest(row, best.bid, best.bidSize, best.ask, best.askSize, timeOf(event), version);
+    this.#setBest(row, best.bid, best.bidSize, best.ask, best.askSize, time, version);
   }
 
   #setBest(
@@ -371,7 +377,7 @@ export class Market {
     if (growth === undefined) return;
     const { isSameDay, traded } = growth;
     const isOnlySource = !entry.hasTrades && !entry.hasBars;
-    if (isOnlySource && (isSameDay || entry.watched) && traded > 0) {
+    if (isOnlySource && traded > 0 && (isSameDay || wasWatched(entry, event.timestamp))) {
       const { timestamp: time, close: price } = event;
       const add = adder(traded, entry.instrument.sizeDecimals);
       entry.bars.addTrade({ time, price, add, day: entry.statistics.barAt(time), except: '1d' }, version);
@@ -381,6 +387,15 @@ export class Market {
     this.counts.add('quotes', row);
     for (const watcher of this.#watchers) watcher.traded(row, event.close);
   }
+}
+
+/**
+ * True if the day of the time was observed before its first bar, so that its volume is new. Round the clock, a day
+ * begins before most quotes: what was traded until the first one is not.
+ */
+function wasWatched({ instrument, statistics, watchedFrom }: Entry, time: number): boolean {
+  if (instrument.calendar === '24/7') return watchedFrom < statistics.barAt(time).from;
+  return !Number.isNaN(watchedFrom);
 }
 
 /** True for a bar as files have it: its time is its last µs. A venue's own times are not as fine. */

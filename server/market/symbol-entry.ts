@@ -28,11 +28,14 @@ export interface Entry {
   readonly trades: TradeRing;
   readonly book: Book;
   readonly bars: Bars;
-  /** True if the venue sends quotes, so the book does not set the best bid and offer. */
-  hasQuotes: boolean;
+  /**
+   * Venue's time of the newest quote, µs; NaN without one. While the venue sends quotes, the book does not set the best
+   * bid and offer.
+   */
+  quotedAt: number;
   hasTrades: boolean;
-  /** True after a quote or book, so the day was observed before its first bar. */
-  watched: boolean;
+  /** Time of the first quote or book, µs; NaN before: the day is observed from then on. */
+  watchedFrom: number;
   /** True after a bar of a file: no shorter ones are made from the growth of the day's then. */
   hasBars: boolean;
   /** Figures of the trading day. */
@@ -56,9 +59,9 @@ export function newEntry({ given, ...options }: NewEntryOptions): Entry {
     trades: new TradeRing(),
     book: new Book(),
     bars,
-    hasQuotes: false,
+    quotedAt: Number.NaN,
     hasTrades: false,
-    watched: false,
+    watchedFrom: Number.NaN,
     hasBars: false,
     statistics: new DayStatistics({ ...options, bars }),
   };
@@ -74,7 +77,7 @@ export function sameInstrument(a: Instrument, b: Instrument): boolean {
  * @param time `localTimestamp` of the events, µs
  */
 export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): MarketEvent[] {
-  const { given: instrument, bars, book, hasQuotes, statistics } = entry;
+  const { given: instrument, bars, book, quotedAt, statistics } = entry;
   const { symbol } = instrument;
   const stamp = { symbol, timestamp: quote.timestamp ?? time, localTimestamp: time };
   const first = Number.isNaN(statistics.firstTime) ? stamp.timestamp : statistics.firstTime;
@@ -97,7 +100,8 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
     const bar = bars.of(interval).newest();
     if (bar && !(interval === '1d' && sameBar(bar, day))) addBar(interval, bar);
   }
-  if (hasQuotes) events.push({ type: 'quote', ...stamp, ...bestOf(quote) });
+  if (!Number.isNaN(quotedAt))
+    events.push({ type: 'quote', ...stamp, timestamp: quotedAt, ...bestOf(quote) });
   if (book.changedAt(MAX_BOOK_LEVELS) > 0) {
     events.push({ type: 'book_snapshot', ...stamp, ...book.top(Number.POSITIVE_INFINITY) });
   }

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { BookSnapshotEvent } from '../../../lib/market/event';
 import { toSymbol } from '../../../lib/market/instrument';
 import { Market } from '../../../server/market/market';
 import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
@@ -120,6 +121,22 @@ describe('a market', () => {
       volume: 30,
     });
     expect(market.bars(row, '1d').newest()).toMatchObject({ close: 12, volume: 130, trades: 6 });
+  });
+
+  it('takes the best prices from the book again when quotes have been silent for 30 s', () => {
+    const book = (bid: number, time: number): BookSnapshotEvent => {
+      const stamp = { symbol: toSymbol(ACME), timestamp: time, localTimestamp: time };
+      return { type: 'book_snapshot', ...stamp, bids: [[bid, 1]], asks: [] };
+    };
+    market.apply(book(9, SECOND));
+    market.apply(aQuote(ACME, { bid: 10, bidSize: 1 }, 2 * SECOND));
+    market.apply(book(9, 31 * SECOND));
+    expect(market.quote(row).bid).toBe(10);
+    market.apply(book(8, 32 * SECOND));
+    expect(market.quote(row).bid).toBe(8);
+    market.apply(aQuote(ACME, { bid: 11, bidSize: 1 }, 33 * SECOND));
+    market.apply(book(7, 34 * SECOND));
+    expect(market.quote(row).bid).toBe(11);
   });
 
   it('keeps the day when a bar of an earlier one arrives late', () => {

@@ -265,6 +265,34 @@ describe('the day of an instrument', () => {
     expect(market.bars(0, '1m').newest()).toBeUndefined();
   });
 
+  it('of coins is no volume of the minute in which its bar comes, before the first trade', () => {
+    const market = new Market();
+    const noon = micros('2026-03-02T12:00Z');
+    const coin = { ...anInstrument('binance:BTCUSDT'), kind: 'crypto' } as const;
+    market.apply(defined(coin, noon));
+    market.apply(aQuote('binance:BTCUSDT', { bid: 99, ask: 101 }, noon + 1));
+    const bar = { interval: '1d', start: micros('2026-03-02T00:00Z'), open: 98, high: 102, low: 97 } as const;
+    market.apply(aBar('binance:BTCUSDT', { ...bar, close: 100, volume: 1_000, trades: 9 }, noon + 2));
+    expect(market.bars(0, '1m').newest()).toBeUndefined();
+    market.apply(aTrade('binance:BTCUSDT', 100, 1, noon + 3));
+    expect(market.bars(0, '1m').newest()).toMatchObject({ volume: 1 });
+    expect(market.quote(0)).toMatchObject({ volume: 1_001, open: 98, high: 102, low: 97 });
+    // The venue's bar sets the volume right, and leaves the minute as it is.
+    market.apply(aBar('binance:BTCUSDT', { ...bar, close: 100, volume: 1_005, trades: 11 }, noon + 4));
+    expect(market.quote(0).volume).toBe(1_005);
+    expect(market.bars(0, '1m').newest()).toMatchObject({ volume: 1 });
+  });
+
+  it('of coins begins at midnight in UTC with their first trade, without a bar or a previous close', () => {
+    const market = new Market();
+    const midnight = micros('2026-03-03T00:00Z');
+    const coin = { ...anInstrument('binance:BTCUSDT'), kind: 'crypto' } as const;
+    market.apply(defined(coin, midnight - MINUTE));
+    market.apply(aTrade('binance:BTCUSDT', 100, 5, midnight - MINUTE));
+    market.apply(aTrade('binance:BTCUSDT', 90, 2, midnight + 1));
+    expect(market.quote(0)).toMatchObject({ open: 90, high: 90, low: 90, volume: 2, prevClose: 100 });
+  });
+
   it('has the turnover of the venue’s day bar, if it fits the prices', () => {
     const market = new Market();
     market.apply(defined(anInstrument('x:A')));
