@@ -11,7 +11,8 @@ interface Chosen {
 
 /**
  * Chooses the source of a symbol's data when several streams of a venue carry the same data: the first one that
- * sends, so that nothing is repeated. It gives way when it was refused or falls silent. Times are µs.
+ * sends, so that nothing is repeated. It gives way when it was refused or falls silent; the best one gives way if it
+ * never sends, since silence of a book may be that of its market. Times are µs.
  */
 export class FirstSource {
   readonly #best: string | undefined;
@@ -33,7 +34,7 @@ export class FirstSource {
       return mayStart;
     }
     if (known.source !== source) {
-      if (!mayStart || (source !== this.#best && now - known.heardAt < SILENCE)) return false;
+      if (!mayStart || (source !== this.#best && !this.#isSilent(known, now))) return false;
       known.source = source;
     }
     known.heardAt = now;
@@ -41,13 +42,19 @@ export class FirstSource {
     return true;
   }
 
-  /** Reserves a symbol without a source for one that was subscribed. */
+  /** Reserves a symbol for a source that was subscribed, unless another one delivers. */
   expect(symbol: string, source: string, now: number): void {
-    if (!this.#sources.has(symbol)) this.#sources.set(symbol, { source, heardAt: now, delivers: false });
+    const known = this.#sources.get(symbol);
+    if (known === undefined || known.source === source)
+      this.#sources.set(symbol, { source, heardAt: now, delivers: false });
   }
 
   /** Ends all reservations, after the venue refused some subscription. Those that were accepted start again. */
   refused(): void {
     for (const [symbol, { delivers }] of this.#sources) if (!delivers) this.#sources.delete(symbol);
+  }
+
+  #isSilent({ source, heardAt, delivers }: Chosen, now: number): boolean {
+    return now - heardAt >= SILENCE && (source !== this.#best || !delivers);
   }
 }

@@ -39,6 +39,15 @@ it('a subscribed source keeps the place until the venue refuses it, or sends not
   expect(sources.takes('c', 'ticker', 30 * SECOND)).toBe(true);
 });
 
+it('the best source keeps its place while it is quiet, until it is subscribed again and sends nothing', () => {
+  const sources = new FirstSource('book');
+  sources.takes('a', 'book', 0);
+  expect(sources.takes('a', 'ticker', 3600 * SECOND)).toBe(false);
+  sources.expect('a', 'book', 3600 * SECOND);
+  expect(sources.takes('a', 'ticker', 3629 * SECOND)).toBe(false);
+  expect(sources.takes('a', 'ticker', 3630 * SECOND)).toBe(true);
+});
+
 it('data that needs earlier data of its source does not take a place', () => {
   const sources = new FirstSource();
   expect(sources.takes('a', 'depth50', 0, false)).toBe(false);
