@@ -14,7 +14,7 @@ import type { BarSeries, StoredBar } from './bar-series';
 import type { Book } from './order-book';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
 import { SourceTable } from './source-table';
-import { type Entry, keyframeOf, SERIES_ONLY } from './symbol-entry';
+import { type Entry, hasQuotes, keyframeOf, SERIES_ONLY, wasWatched } from './symbol-entry';
 import { type BarPast, type CompleteInstrument, SymbolTable } from './symbol-table';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
@@ -22,9 +22,6 @@ import { validateEvent, withValidPrices } from './validate-event';
 import { adder } from './volume';
 
 type SymbolEvent = Exclude<MarketEvent, { readonly type: 'disconnect' | 'gap' | 'source' | 'instrument' }>;
-
-/** Time without a quote, µs, after which the order book sets the best bid and offer again. */
-const QUOTES_SILENCE = 30_000_000;
 
 /** Receives changes that rooms must handle at once. */
 export interface MarketWatcher {
@@ -331,7 +328,7 @@ export class Market {
     if (event.type === 'book_snapshot') entry.book.replace(event.bids, event.asks, version);
     else entry.book.change(event.bids, event.asks, version);
     this.counts.add('depth', row);
-    if (time - entry.quotedAt < QUOTES_SILENCE) return;
+    if (hasQuotes(entry, time)) return;
     entry.quotedAt = Number.NaN;
     const best = entry.book.best();
     this.#setBest(row, best.bid, best.bidSize, best.ask, best.askSize, time, version);
@@ -387,15 +384,6 @@ export class Market {
     this.counts.add('quotes', row);
     for (const watcher of this.#watchers) watcher.traded(row, event.close);
   }
-}
-
-/**
- * True if the day of the time was observed before its first bar, so that its volume is new. Round the clock, a day
- * begins before most quotes: what was traded until the first one is not.
- */
-function wasWatched({ instrument, statistics, watchedFrom }: Entry, time: number): boolean {
-  if (instrument.calendar === '24/7') return watchedFrom < statistics.barAt(time).from;
-  return !Number.isNaN(watchedFrom);
 }
 
 /** True for a bar as files have it: its time is its last µs. A venue's own times are not as fine. */

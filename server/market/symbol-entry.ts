@@ -28,10 +28,7 @@ export interface Entry {
   readonly trades: TradeRing;
   readonly book: Book;
   readonly bars: Bars;
-  /**
-   * Venue's time of the newest quote, µs; NaN without one. While the venue sends quotes, the book does not set the best
-   * bid and offer.
-   */
+  /** Venue's time of the newest quote, µs; NaN without one. */
   quotedAt: number;
   hasTrades: boolean;
   /** Time of the first quote or book, µs; NaN before: the day is observed from then on. */
@@ -65,6 +62,23 @@ export function newEntry({ given, ...options }: NewEntryOptions): Entry {
     hasBars: false,
     statistics: new DayStatistics({ ...options, bars }),
   };
+}
+
+/** Time without a quote, µs, after which the order book sets the best bid and offer again. */
+const QUOTES_SILENCE = 30_000_000;
+
+/** True if the venue sends quotes, so that the book does not set the best bid and offer. @param time µs */
+export function hasQuotes({ quotedAt }: Entry, time: number): boolean {
+  return time - quotedAt < QUOTES_SILENCE;
+}
+
+/**
+ * True if the day of the time was observed before its first bar, so that its volume is new. Round the clock, a day
+ * begins before most quotes: what was traded until the first one is not.
+ */
+export function wasWatched({ instrument, statistics, watchedFrom }: Entry, time: number): boolean {
+  if (instrument.calendar === '24/7') return watchedFrom < statistics.barAt(time).from;
+  return !Number.isNaN(watchedFrom);
 }
 
 export function sameInstrument(a: Instrument, b: Instrument): boolean {
