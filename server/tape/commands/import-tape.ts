@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { completeOf } from '../../instruments/instrument-reference';
 import { Market } from '../../market/market';
 import { TapeWriter } from '../format/tape-writer';
@@ -42,13 +43,15 @@ async function writeImported(
   for (const file of files) if (!existsSync(file)) throw new Error(`no such file: ${file}`);
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
   const { columns, skipBadRows } = options;
+  const complete = completeOf(dataDir);
   const watcher = {
     ...{ read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder), signal },
+    lotSizeOf: (symbol: MarketSymbol) => describedLot(complete, symbol),
     ...(columns && { columns }),
     ...(skipBadRows !== undefined && { skipBadRows }),
   };
   const { origin, events: imported } = await importedEvents(importer, files, watcher);
-  const keyframes = new Market(completeOf(dataDir));
+  const keyframes = new Market(complete);
   const writer = new TapeWriter({ folder, ...origin, keyframes, limits: LIMITS });
   const bars = await beginTapeBars(keyframes, warn);
   try {
@@ -70,4 +73,12 @@ async function writeImported(
     writer.abandon();
     await bars?.close();
   }
+}
+
+/** Returns the lot size of a symbol in `instruments.csv`. */
+function describedLot(complete: (given: Instrument) => Instrument, symbol: MarketSymbol): number | undefined {
+  const venue = symbol.slice(0, symbol.indexOf(':'));
+  // Nothing else is known of it yet, so that a lot size can only come from the file.
+  const { lotSize } = complete({ symbol, venue, kind: 'share' } as Instrument);
+  return lotSize as number | undefined;
 }

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join, normalize, resolve, sep } from 'node:path';
+import { basename, dirname, join, normalize, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDataFile, requireFewFiles } from './archive-rules';
 import { ImportError } from './importer';
@@ -25,7 +25,7 @@ export async function withoutArchives(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const path of files) {
-    const place = join(folder, name ?? withoutRoot(resolve(path)));
+    const place = join(folder, name === undefined ? withoutRoot(resolve(path)) : basename(name));
     const packing = await packingOf(path);
     if (packing === 'zip') found.push(...(await unpackedZip(path, place, signal)));
     else if ((packing === 'gzip' || packing === 'plain') && isTar(await startOf(path)))

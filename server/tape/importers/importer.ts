@@ -1,4 +1,5 @@
 import type { MarketEvent, Source } from '../../../lib/market/event';
+import type { MarketSymbol } from '../../../lib/market/instrument';
 import type { TapeOrigin } from '../format/tape-origin';
 import type { ColumnMap } from './tabular/column-map';
 
@@ -18,6 +19,8 @@ export interface ImportWatcher extends ImportOptions {
   readonly warn: (text: string) => void;
   /** Folder for the importer's temporary files, which it removes; the system's if absent. */
   readonly tempDir?: string;
+  /** Returns the lot size that the user described a symbol with. */
+  readonly lotSizeOf?: (symbol: MarketSymbol) => number | undefined;
   /** True if the files are an export of this program: every row is kept as it is. */
   readonly exact?: boolean;
   /** Aborts long work between two batches of events. */

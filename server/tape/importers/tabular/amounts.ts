@@ -1,3 +1,4 @@
+import { symbolOf } from '../../../../lib/market/instrument';
 import { literal } from '../../../database/sql-literal';
 import { excerpt, ImportError } from '../importer';
 import type { Cells } from './cells';
@@ -5,9 +6,6 @@ import type { ColumnMap } from './column-map';
 import type { ColumnNames, KnownColumn } from './column-names';
 import { type ColumnUnit, parseUnit, unitFor } from './column-unit';
 import type { InputFile, Scan } from './table-format';
-
-/** Table of the lot sizes that are known beside the files: `symbol`, `size`. */
-export const KNOWN_LOTS = 'known_lots';
 
 /** Shares of a lot (手) in Shanghai and Shenzhen; of bonds it is 10, of futures one contract. */
 const SHARES_PER_LOT = 100;
@@ -91,26 +89,26 @@ export class Amounts {
   }
 
   async #fromLots(column: string, unit: ColumnUnit, amount: string, price?: KnownColumn): Promise<string> {
-    const { scan, symbol } = this.#source;
+    const { scan, symbol, map } = this.#source;
     const ratio = this.#ratio(amount, unit.scale, price) ?? 'NULL::DOUBLE';
     const rows = await scan(
-      `SELECT found.*, size FROM (SELECT ${symbol} AS symbol, max(${amount}) AS most,
-         median(${ratio}) FILTER (${ratio} > 0) AS ratio FROM {rows} GROUP BY ALL LIMIT ${MAX_CODES}) AS found
-       LEFT JOIN ${KNOWN_LOTS} AS known ON known.symbol = found.symbol`,
+      `SELECT ${symbol} AS symbol, max(${amount}) AS most, median(${ratio}) FILTER (${ratio} > 0) AS ratio
+       FROM {rows} GROUP BY ALL LIMIT ${MAX_CODES}`,
     );
     const sizes = new Map<string, number>();
-    for (const { symbol: of, most, ratio, size } of rows) {
+    for (const { symbol: of, most, ratio } of rows) {
+      if (of === null) continue;
       const code = codeOf(String(of));
       const shown =
         ratio === null ? undefined : LOT_SIZES.find((one) => isNear(Number(ratio), one, NARROW_SLACK));
-      const known =
-        size === null ? (shown ?? (unit.text.includes('手') ? chineseLot(code) : undefined)) : Number(size);
+      const ofExchange = unit.text.includes('手') ? chineseLot(code) : undefined;
+      const known = map.lotSizeOf?.(symbolOf(venueOf(String(of)), code)) ?? shown ?? ofExchange;
       // Lots of an instrument without trades have any size.
       if (known === undefined && !(Number(most) > 0)) continue;
       if (known === undefined) {
         const what = `${excerpt(column)} is in lots (${unit.text}), and the lot size of ${excerpt(code)} is not known`;
         throw this.#fault(
-          `${what}; a mapping file (--map) can name the "lotSize", or instruments.json beside the file`,
+          `${what}; a mapping file (--map) can name the "lotSize", instruments.json beside the file, or instruments.csv`,
         );
       }
       sizes.set(String(of), known);
@@ -187,6 +185,10 @@ export class Amounts {
   #fault(what: string): ImportError {
     return new ImportError(this.#source.file.path, undefined, what);
   }
+}
+
+function venueOf(symbol: string): string {
+  return symbol.slice(0, symbol.indexOf(':'));
 }
 
 function codeOf(symbol: string): string {

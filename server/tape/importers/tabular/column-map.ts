@@ -1,3 +1,4 @@
+import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { GivenColumns } from './column-names';
 
 /** Facts that a file does not state. */
@@ -19,6 +20,8 @@ export interface ColumnMap {
   readonly interval?: string;
   /** Units of the instrument in one of the file's volumes and sizes. */
   readonly lotSize?: number;
+  /** Returns the lot size of a symbol that is known beside the file. */
+  readonly lotSizeOf?: (symbol: MarketSymbol) => number | undefined;
   readonly symbol?: string;
   readonly venue?: string;
   readonly currency?: string;

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { MarketEvent } from '../../../../lib/market/event';
-import type { Instrument } from '../../../../lib/market/instrument';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { type Database, openDatabase } from '../../../database/database';
 import type { Connection } from '../../../database/database-connection';
 import { literal } from '../../../database/sql-literal';
 import type { Importer, ImportWatcher } from '../importer';
-import { KNOWN_LOTS } from './amounts';
+import type { ColumnMap } from './column-map';
 import { inspectFile } from './input-file';
 import { Loader } from './load';
 import { mergeTables } from './merge-tables';
@@ -108,9 +108,6 @@ class TabularImport {
     const connection = await this.#connect();
     await connection.run(FUNCTIONS);
     const described = sidecarInstruments(this.#paths);
-    await connection.run(`CREATE TABLE ${KNOWN_LOTS} (symbol VARCHAR, size DOUBLE)`);
-    for (const { symbol, lotSize } of described.values())
-      await connection.run(`INSERT INTO ${KNOWN_LOTS} VALUES (${literal(symbol)}, ${lotSize})`);
     const files: InputFile[] = [];
     for (const path of this.#paths)
       files.push(await inspectFile(path, connection, this.#watcher.columns?.encoding));
@@ -120,8 +117,13 @@ class TabularImport {
       temporaryFile: () => join(this.#folder, `${++temporary}.txt`),
       ...{ signal, warn, exact, skipBadRows },
     });
+    const { columns, lotSizeOf } = this.#watcher;
+    const facts = {
+      ...columns,
+      lotSizeOf: (symbol: MarketSymbol) => described.get(symbol)?.lotSize ?? lotSizeOf?.(symbol),
+    };
     for (const [position, file] of files.entries()) {
-      await this.#load(loader, file, files, position);
+      await this.#load(loader, file, files, facts, position);
       // Lets the caller stop between files.
       yield [];
     }
@@ -129,11 +131,17 @@ class TabularImport {
     yield* this.#events(connection, loader, described);
   }
 
-  async #load(loader: Loader, file: InputFile, files: readonly InputFile[], position: number): Promise<void> {
+  async #load(
+    loader: Loader,
+    file: InputFile,
+    files: readonly InputFile[],
+    facts: ColumnMap,
+    position: number,
+  ): Promise<void> {
     const { size } = await stat(file.path);
     this.#bytes += size;
     if (file.encoding !== 'utf-8') this.#watcher.warn(`${file.path}: read as ${file.encoding}`);
-    const mapping = this.#format.mapping(file, files, this.#watcher.columns ?? {});
+    const mapping = this.#format.mapping(file, files, facts);
     if (mapping) {
       const { taken, leftOut } = await loader.load(file, mapping, position);
       if (leftOut > 0 && mapping.leftOut) this.#watcher.warn(`${file.path}: ${mapping.leftOut(leftOut)}`);

@@ -19,8 +19,7 @@ function days(...closes: readonly number[]): string {
 }
 
 /** Imports a file; returns what the bars of its tape closed at by symbol, its instruments, and the warnings. */
-async function imported(path: string, flags: Flags = {}) {
-  const dataDir = temporaryFolder();
+async function imported(path: string, flags: Flags = {}, dataDir = temporaryFolder()) {
   const { warnings } = await runCommand(importCommand, dataDir, ['auto', path], { id: 'x', ...flags });
   const events: MarketEvent[] = [];
   for (const batch of openTape(dataDir, 'x').play()) if (!batch.state) events.push(...batch.events);
@@ -105,6 +104,15 @@ describe('the import command', () => {
     expect(found.closes).toStrictEqual({ 'xetra:SAP': [10.8] });
     expect(found.instruments).toMatchObject([{ symbol: 'xetra:SAP', currency: 'EUR' }]);
     expect(found.warnings.join('\n')).toContain(`${basename(path)}: 1 bad rows were left out:`);
+  });
+
+  it('takes the size of lots from instruments.csv of the data folder', async () => {
+    const path = tableFile(days(1, 2).replace('Volume', 'Volume (lots)'), 'SBER.csv');
+    await expect(imported(path)).rejects.toThrow('the lot size of "SBER" is not known');
+    const dataDir = temporaryFolder();
+    tableFile('symbol,lot_size\nfile:SBER,10\n', 'instruments.csv', dataDir);
+    const { warnings } = await imported(path, {}, dataDir);
+    expect(warnings.join()).toContain('"Volume (lots)" is in lots of 10');
   });
 
   it('rejects a mapping file, a currency and a number of rows that it cannot use, with the value', async () => {
