@@ -1,10 +1,11 @@
 import { literal, quoted } from '../../database/sql-literal';
 import { plainInstrument } from '../../venues/plain-instrument';
+import { excerpt, ImportError } from './importer';
 import { byColumns } from './tabular/by-columns';
 import { TextCells, timeText } from './tabular/cells';
 import type { ColumnMap } from './tabular/column-map';
 import { ColumnNames, type KnownColumn, type TableName } from './tabular/column-names';
-import type { InputFile, PendingMapping } from './tabular/table-format';
+import type { InputFile, PendingMapping, Scan } from './tabular/table-format';
 import { requireTop, tableTop } from './tabular/table-top';
 import { tabularImporter } from './tabular/tabular-importer';
 import { decimalOf, withIsoDate } from './tabular/text-style';
@@ -44,6 +45,7 @@ function mapping(file: InputFile, _: readonly InputFile[], given: ColumnMap): Pe
     where: `NOT coalesce(${isNoRow(names)}, false)`,
     leftOut: (rows) => `${rows} lines were left out: comments, or the header once more`,
     complete: async (scan) => {
+      await requireOneBoard(scan, file, all);
       const numbers = NUMBERS.map((known) => names.find(known)).filter((name) => name !== undefined);
       const written = numbers.map((name) => `trim(${quoted(name)})`);
       const decimal = await decimalOf(scan, written, map, file.path);
@@ -53,6 +55,21 @@ function mapping(file: InputFile, _: readonly InputFile[], given: ColumnMap): Pe
       return byColumns(scan, file, table, found, { ...{ cells, map }, ...(note !== undefined && { note }) });
     },
   };
+}
+
+/**
+ * Requires that the rows of a security are of one board of the Moscow exchange: they have one code on all boards, but
+ * prices of odd lots and of negotiated deals are others.
+ */
+async function requireOneBoard(scan: Scan, file: InputFile, names: readonly string[]): Promise<void> {
+  if (!names.includes('BOARDID') || !names.includes('SECID')) return;
+  const [mixed] = await scan(
+    `SELECT "SECID" AS code, string_agg(DISTINCT "BOARDID", ', ' ORDER BY "BOARDID") AS boards FROM {rows}
+     GROUP BY "SECID" HAVING count(DISTINCT "BOARDID") > 1 LIMIT 1`,
+  );
+  if (mixed === undefined) return;
+  const what = `rows of ${excerpt(String(mixed.code))} on several boards (${mixed.boards})`;
+  throw new ImportError(file.path, undefined, `${what}; one board expected, such as TQBR`);
 }
 
 /** Builds a condition for comments and for repeated headers, which joined files have. */
