@@ -53,7 +53,7 @@ export class SequencedBooks {
   delta(name: VenueName, delta: BookDelta, connection: string, received: number): void {
     const known = this.#of(name);
     known.connections.add(connection);
-    known.book.delta(delta, received);
+    known.book.delta(delta, received, known.connections.size > 1 ? connection : undefined);
     if (known.book.need !== known.asked) this.#ask(known, connection, received);
   }
 

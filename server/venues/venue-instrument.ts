@@ -1,5 +1,5 @@
 import type { TradingStatus } from '../../lib/market/event';
-import type { ColorConvention, Instrument, MarketSymbol } from '../../lib/market/instrument';
+import type { ColorConvention, CountingUnit, Instrument, MarketSymbol } from '../../lib/market/instrument';
 import { type DecimalsSeen, decimal, decimalsOf, type Numeric, stepOf } from './decimals';
 import type { FrameTally } from './frame-tally';
 import type { Pair } from './quote-assets';
@@ -11,6 +11,8 @@ export interface Listing extends Pair {
   /** See {@link Instrument.contractSize}. */
   readonly contractSize?: number;
   readonly inverse?: boolean;
+  /** Unit of sizes, if it is not that of the venue's other contracts. */
+  readonly unit?: CountingUnit;
   /** Absent if the list has none. */
   readonly status?: TradingStatus;
 }
@@ -26,6 +28,7 @@ export function changesOf(before: Listing | undefined, now: Listing): 'nothing' 
     'lotSize',
     'contractSize',
     'inverse',
+    'unit',
   ] as const;
   if (before === undefined || fields.some((field) => before[field] !== now[field])) return 'product';
   return before.status === now.status ? 'nothing' : 'status';
@@ -77,6 +80,7 @@ export function describeInstrument(
     base,
     ...(listing?.contractSize !== undefined && { contractSize: listing.contractSize }),
     ...(listing?.inverse !== undefined && { inverse: listing.inverse }),
+    ...(listing?.unit !== undefined && { unit: listing.unit }),
     kind,
     priceDecimals: seen.price,
     tickSize: stepAt(seen.price, listing?.tickSize),

@@ -55,7 +55,7 @@ export function deribitListing(entry: unknown, tally: FrameTally): [code: string
       tickSize: numeric(product, 'tick_size'),
       lotSize: numeric(product, 'min_trade_amount'),
       ...(pair.kind !== 'crypto' && { contractSize: 1 }),
-      ...(isFuture && { inverse: true }),
+      ...(isFuture ? { inverse: true } : pair.kind !== 'crypto' && { unit: 'coins' as const }),
       ...statusOf(STATUSES, state ?? (active === false ? 'inactive' : 'open'), tally),
     },
   ];

@@ -12,8 +12,14 @@ export const NO_CAPTURES = !hasMarketData('captures');
 /** Timeout to read megabytes of JSON twice on a busy machine, ms. */
 export const CAPTURE_TIMEOUT = 120_000;
 
+/** Captures that are not in the folder of captures. */
+const OTHER_CAPTURES: Readonly<Record<string, readonly string[]>> = {
+  DERIBIT: ['live', 'deribit', 'DERIBIT_20210722.jsonl.gz'],
+  GATEIO_FUTURES: ['live', 'gate', 'GATEIO_FUTURES_20230524.jsonl.gz'],
+};
+
 export function capturePath(exchange: string): string {
-  return marketData('captures', `${exchange}.jsonl.gz`);
+  return marketData(...(OTHER_CAPTURES[exchange] ?? ['captures', `${exchange}.jsonl.gz`]));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the plain reading checks nothing, so that it shares nothing

@@ -13,6 +13,7 @@ const VENUE_OF: Readonly<Record<string, string>> = {
     BYBIT: 'bybit',
     COINBASE: 'coinbase',
   },
+  ...{ DERIBIT: 'deribit', GATEIO_FUTURES: 'gateio-futures' },
   ...{ GATEIO: 'gateio', GEMINI: 'gemini', HUOBI: 'huobi', KRAKEN: 'kraken', UPBIT: 'upbit' },
 };
 

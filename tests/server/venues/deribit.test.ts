@@ -159,7 +159,7 @@ describe('Deribit’s products', () => {
       script.events.flatMap((event) => (event.type === 'instrument' ? [event.instrument] : [])),
     ).toMatchObject([
       { name: 'BTC/USD perp', kind: 'perpetual', contractSize: 1, inverse: true, tickSize: 0.5, lotSize: 10 },
-      { name: 'BTC/USDC perp', contractSize: 1 },
+      { name: 'BTC/USDC perp', contractSize: 1, unit: 'coins' },
       { name: 'BTC/BTC 24SEP21-40000-P', currency: 'BTC', kind: 'future' },
     ]);
     const statuses = script.events.flatMap((event) => (event.type === 'status' ? [event.status] : []));

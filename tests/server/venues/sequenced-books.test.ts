@@ -71,7 +71,44 @@ describe('a book on two connections', () => {
     expect(types(delta(9, 12, 'b'))).toStrictEqual(['book_change']);
     expect(delta(10, 11, 'a')).toStrictEqual([]);
     expect(delta(11, 13, 'a')).toMatchObject([{ type: 'book_change', bids: [[1, 13]] }]);
-    expect(types(delta(14, 15, 'a'))).toStrictEqual(['gap', 'book_snapshot']);
+    expect(delta(14, 15, 'a')).toStrictEqual([]);
+    expect(types(delta(14, 15, 'b'))).toStrictEqual(['gap', 'book_snapshot']);
+  });
+
+  it('holds the deltas of a faster one until the slower one has delivered what is between', () => {
+    const { delta, snapshot } = started();
+    snapshot(8);
+    expect(types(delta(8, 9, 'slow'))).toStrictEqual(['book_change']);
+    expect(delta(11, 12, 'fast')).toStrictEqual([]);
+    expect(delta(12, 13, 'fast')).toStrictEqual([]);
+    expect(types(delta(9, 10, 'slow'))).toStrictEqual(['book_change']);
+    expect(delta(10, 11, 'slow')).toMatchObject([
+      { bids: [[1, 11]] },
+      { bids: [[1, 12]] },
+      { bids: [[1, 13]] },
+    ]);
+    expect(delta(11, 12, 'slow')).toStrictEqual([]);
+    expect(types(delta(13, 14, 'fast'))).toStrictEqual(['book_change']);
+  });
+
+  it('is lost when both have the gap, or the slower one is closed or silent', () => {
+    const both = started();
+    both.snapshot(8);
+    both.delta(8, 9, 'slow');
+    both.delta(11, 12, 'fast');
+    expect(types(both.delta(11, 12, 'slow'))).toStrictEqual(['gap', 'book_snapshot']);
+    const closed = started();
+    closed.snapshot(8);
+    closed.delta(8, 9, 'slow');
+    closed.delta(11, 12, 'fast');
+    closed.books.interrupt('slow');
+    expect(types(closed.delta(12, 13, 'fast'))).toStrictEqual(['gap', 'book_snapshot']);
+    expect(types(closed.snapshot(11))).toStrictEqual(['book_snapshot', 'book_change', 'book_change']);
+    const silent = started();
+    silent.snapshot(8);
+    silent.delta(8, 9, 'slow');
+    for (let id = 11; id < 31; id++) expect(silent.delta(id, id + 1, 'fast')).toStrictEqual([]);
+    expect(types(silent.delta(31, 32, 'fast'))).toStrictEqual(['gap', 'book_snapshot']);
   });
 
   it('waits once for deltas that both deliver', () => {
