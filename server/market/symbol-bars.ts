@@ -1,5 +1,5 @@
 import { barStart, INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
-import { type BarPart, BarSeries } from './bar-series';
+import { BarSeries } from './bar-series';
 import type { TradeRing } from './trade-ring';
 
 /** Bars kept in memory per symbol: about as many as a wall's chart shows of each interval. */
@@ -65,20 +65,11 @@ export class Bars {
         const span = interval === '1d' ? day : { start, from: start, to: start + INTERVAL_MICROS[interval] };
         const parts =
           shorter === undefined
-            ? partsOf(lateAmong, span)
+            ? [lateAmong.span(span.from, span.to)]
             : shorter.range(span.from, span.to, Number.POSITIVE_INFINITY);
         series.setEnds(start, parts);
       }
       shorter = series;
     }
   }
-}
-
-/** Returns the trades of a span by time, as bars of one trade. */
-function partsOf(trades: TradeRing, { from, to }: BarSpan): BarPart[] {
-  return trades
-    .between(0, Number.POSITIVE_INFINITY)
-    .filter(({ timestamp }) => timestamp >= from && timestamp < to)
-    .sort((a, b) => a.timestamp - b.timestamp)
-    .map(({ price }) => ({ open: price, close: price, trades: 1 }));
 }

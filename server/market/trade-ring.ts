@@ -1,4 +1,5 @@
 import type { Side, TradeEvent } from '../../lib/market/event';
+import type { BarPart } from './bar-series';
 
 /** Maximum of trades kept per symbol; clients that miss older ones get a gap. */
 export const MAX_KEPT_TRADES = 1024;
@@ -88,6 +89,31 @@ export class TradeRing {
       if (price < low) low = price;
     }
     return { high, low };
+  }
+
+  /**
+   * Returns the number of kept trades from `from` to before `to`, and the prices of the first and the last of them by
+   * the venue's time.
+   */
+  span(from: number, to: number): BarPart {
+    let trades = 0;
+    let [openTime, closeTime] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let [open, close] = [Number.NaN, Number.NaN];
+    for (let k = 0; k < this.#count; k++) {
+      const at = this.#at(k);
+      const time = this.#numbers[at + 3] as number;
+      if (time < from || time >= to) continue;
+      trades++;
+      if (time < openTime) {
+        openTime = time;
+        open = this.#numbers[at + 1] as number;
+      }
+      if (time >= closeTime) {
+        closeTime = time;
+        close = this.#numbers[at + 1] as number;
+      }
+    }
+    return { open, close, trades };
   }
 
   #firstAfter(version: number): number {

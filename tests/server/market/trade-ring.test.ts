@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TradeRing } from '../../../server/market/trade-ring';
 import { aTrade } from '../events';
@@ -28,4 +29,25 @@ it('keeps every id as it was, over the growth of the ring and after dropped trad
     expect(ring.between(0, version).map((trade) => trade.id)).toEqual(all.slice(-100));
   }
   expect(ring.newest()?.id).toBe(all.at(-1));
+});
+
+it('knows the first and the last trade of a span by time; of the same time, by arrival', () => {
+  const trades = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 99 })));
+  fc.assert(
+    fc.property(trades, fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 }), (list, from, to) => {
+      const ring = new TradeRing(20);
+      for (const [version, [time, price]] of list.entries()) {
+        ring.push(aTrade('x:Y', price, 1, time), version + 1);
+      }
+      const within = list
+        .slice(-20)
+        .filter(([time]) => time >= from && time < to)
+        .sort(([a], [b]) => a - b);
+      const [first, last] = [within[0], within.at(-1)];
+      expect(ring.span(from, to)).toEqual({
+        ...{ open: first?.[1] ?? Number.NaN, close: last?.[1] ?? Number.NaN },
+        trades: within.length,
+      });
+    }),
+  );
 });
