@@ -5,6 +5,7 @@ import { desk } from './desk';
 import { fanout } from './fanout';
 import { fanoutServer } from './fanout/server-process';
 import { footprint } from './footprint';
+import { ingest } from './ingest';
 import { loadProcess } from './load/load-process';
 import { market } from './market';
 import { recording } from './recording';
@@ -22,6 +23,7 @@ export const BENCHES: readonly Bench[] = [
   footprint,
   tape,
   recording,
+  ingest,
   simulator,
   market,
   desk,
