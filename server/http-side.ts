@@ -110,6 +110,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
         history: live.history?.stats,
         sessions: () => sessions.all(),
         recordings: () => recordings.all(),
+        ingest: ingest && (() => ingest.stats),
         imports: () => uploads.all(),
         connections: () => gateways.connections(),
         traffic: () => gateways.traffic,

@@ -71,6 +71,10 @@ export interface MetricSources {
     readonly lost: number;
     readonly error?: string;
   }[];
+  /** Pushed events; undefined if the live stream takes none. */
+  readonly ingest:
+    | (() => { readonly accepted: number; readonly rejected: number; readonly waiting: number })
+    | undefined;
   readonly imports: () => readonly { readonly state: string }[];
   readonly history: HistoryStats | undefined;
 }
@@ -83,6 +87,7 @@ export function serverMetrics(sources: MetricSources): (Family | HistogramFamily
     ...streamMetrics(sources),
     ...deliveryMetrics(sources),
     ...endpointMetrics(sources),
+    ...ingestMetrics(sources),
     ...storeMetrics(sources),
   ];
 }
@@ -174,6 +179,21 @@ function deliveryMetrics({ delivered }: MetricSources): (Family | HistogramFamil
       type: 'histogram',
       read: () => delivered.live.freshness,
     },
+  ];
+}
+
+function ingestMetrics({ ingest }: MetricSources): Family[] {
+  if (ingest === undefined) return [];
+  return [
+    counter('tickerwall_ingest_events_total', 'Pushed events, by result.', () => {
+      const { accepted, rejected } = ingest();
+      return by('result', { accepted, rejected });
+    }),
+    gauge(
+      'tickerwall_ingest_waiting_events',
+      'Pushed events that wait for the market.',
+      () => ingest().waiting,
+    ),
   ];
 }
 

@@ -191,6 +191,14 @@ describe('POST /api/ingest on a server without tokens', () => {
     expect(body).toMatchObject({ accepted: 0, rejected: odd.length });
   });
 
+  it('counts what was pushed in the metrics', async () => {
+    await push(server, `${line('acme:M', 1)}x\n`);
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    expect(text).toMatch(/^tickerwall_ingest_events_total\{result="accepted"\} [1-9]/m);
+    expect(text).toMatch(/^tickerwall_ingest_events_total\{result="rejected"\} [1-9]/m);
+    expect(text).toMatch(/^tickerwall_ingest_waiting_events 0$/m);
+  });
+
   it('answers other methods with 405, and without FEED=ingest with 404', async () => {
     expect((await fetch(`${server.url}/api/ingest`)).status).toBe(405);
     const other = await startLiveServer(new ScriptedFeed([]));
