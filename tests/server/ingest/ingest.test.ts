@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
 import { mergeFeeds } from '../../../server/feeds/merged-feed';
 import { IdempotentAnswers } from '../../../server/ingest/idempotent-answers';
@@ -170,6 +170,33 @@ describe('a push', () => {
     await expect(ingest.push(ada, values([trade(3)]))).rejects.toMatchObject({ code: 'shutting_down' });
   });
 
+  it('with a price of 0 in a bar is rejected, except for futures', async () => {
+    const slow = new SlowMarket();
+    void slow.run();
+    const bar = {
+      type: 'bar',
+      interval: '1m',
+      start: START,
+      open: 0,
+      high: 1,
+      low: 0,
+      close: 1,
+      volume: 2,
+      trades: 1,
+    };
+    const result = await ingest.push(
+      ada,
+      values([
+        { ...bar, symbol: 'acme:BOLT' },
+        { type: 'instrument', symbol: 'acme:F', instrument: { kind: 'future' } },
+        { ...bar, symbol: 'acme:F' },
+      ]),
+    );
+    expect(result).toMatchObject({ accepted: 2, faults: [{ at: 1, field: 'open' }] });
+    for (const event of slow.taken) market.apply(event);
+    slow.stop.abort();
+  });
+
   it('that would define a symbol beyond the limit is rejected, and known symbols go on', async () => {
     const slow = new SlowMarket();
     void slow.run();
@@ -229,6 +256,21 @@ describe('a slow market', () => {
     expect(ingest.stats.waiting).toBe(MAX_WAITING_OF_PRODUCER);
     void slow.run();
     await Promise.all([waiting, next]);
+    expect(slow.trades().slice(-2)).toEqual([-1, -2]);
+    slow.stop.abort();
+  });
+
+  it('keeps the order of a producer when a later push is small enough for the room', async () => {
+    const slow = new SlowMarket();
+    const first = Array.from({ length: MAX_WAITING_OF_PRODUCER - 10 }, (_, n) => trade(n));
+    const pushes = [ingest.push(ada, values(first))];
+    // A large push is enqueued in parts.
+    await vi.waitFor(() => expect(ingest.stats.waiting).toBe(first.length));
+    pushes.push(ingest.push(ada, values(Array.from({ length: 20 }, () => trade(-1)))));
+    pushes.push(ingest.push(ada, values([trade(-2)])));
+    await expect(ingest.push(ada, values([trade(-3)]), false)).rejects.toMatchObject({ code: 'too_slow' });
+    void slow.run();
+    await Promise.all(pushes);
     expect(slow.trades().slice(-2)).toEqual([-1, -2]);
     slow.stop.abort();
   });
