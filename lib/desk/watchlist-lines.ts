@@ -91,7 +91,11 @@ function sorted(quotes: QuoteColumns, rows: number[], sort: Sort | null): number
     return rows.sort((a, b) => sign * (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
   }
   const values = new Map(rows.map((row) => [row, columnValue(quotes, row, column)]));
+  const currencyOf = (row: number): string => quotes.instrumentOf(row)?.currency ?? '';
   return rows.sort((a, b) => {
+    // Turnovers of different currencies cannot be compared: each currency has its own block.
+    if (column === 'turnover' && currencyOf(a) !== currencyOf(b))
+      return currencyOf(a) < currencyOf(b) ? -1 : 1;
     const left = values.get(a) ?? Number.NaN;
     const right = values.get(b) ?? Number.NaN;
     if (Number.isNaN(left) || Number.isNaN(right))

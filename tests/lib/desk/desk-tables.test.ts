@@ -82,6 +82,22 @@ test('movers are exported in order: rising before falling', () => {
   expect(moversTable(quotes(), rows, 'volume')[1]).toEqual([BOLT, 'SIM:BOLT', 99, -1, 500, 49_500, 'USD']);
 });
 
+test('movers by turnover are in turn those of each currency, by volume those of each unit', () => {
+  const columns = quotes();
+  columns.setInstrument(instrument(CRUX, { currency: 'CNY', kind: 'perpetual', contractSize: 1 }));
+  columns.apply(quote(CRUX, { last: 1_000_000, volume: 1_000 }), 0, false);
+  for (const by of ['turnover', 'volume'] as const) {
+    const symbols = moversTable(columns, [0, 1, 2], by).map(([symbol]) => symbol);
+    expect(symbols).toEqual(['symbol', BOLT, CRUX, ACME]);
+  }
+});
+
+test('a running auction leaves the exported change to the last price', () => {
+  const columns = quotes();
+  columns.apply(quote(ACME, { status: 'auction', indicative: 120 }), 0, false);
+  expect(heatmapTable(columns, [{ symbol: ACME, sector: 'energy' }])[1]).toMatchObject({ 3: 103, 4: 3 });
+});
+
 test('a heatmap is exported as a list with the group of each instrument', () => {
   expect(heatmapTable(quotes(), [{ symbol: ACME, sector: 'energy' }])).toEqual([
     ['symbol', 'name', 'group', 'last', 'changePercent', 'volume', 'turnover', 'currency'],

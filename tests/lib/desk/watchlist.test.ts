@@ -51,6 +51,16 @@ test('rows are sorted within their group, unknown values last in both directions
   expect(none).toEqual([2, 1, 0].map((row) => ({ kind: 'row', row })));
 });
 
+test('turnovers are sorted within their currency, since others cannot be compared', () => {
+  const columns = quotes([10, 20, 30]);
+  columns.setInstrument({ ...(ALL[1] as Instrument), currency: 'CNY' });
+  for (const one of ALL) columns.apply({ symbol: one.symbol, volume: 1 }, 0, false);
+  const sorted = (sort: string) =>
+    linesOf(columns, [0, 1, 2], { groupBy: 'none', folded: [], sort: parseSort(sort) });
+  expect(sorted('-turnover')).toEqual([1, 2, 0].map((row) => ({ kind: 'row', row })));
+  expect(sorted('turnover')).toEqual([1, 0, 2].map((row) => ({ kind: 'row', row })));
+});
+
 test('the heading of a group counts its rising and falling rows, folded or not', () => {
   const lines = linesOf(quotes([9, 11, 12]), [0, 1, 2], {
     groupBy: 'sector',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { indexLevel, indexPercent } from '../../../lib/store/market-index';
+import { toSymbol } from '../../../lib/market/instrument';
+import { groupsByVenue, indexLevel, indexPercent } from '../../../lib/store/market-index';
 import { createMarketStore } from '../../../lib/store/market-store';
-import { ACME, BOLT, CRUX, frame, quote } from './samples';
+import { ACME, BOLT, CRUX, frame, instrument, quote } from './samples';
 
 describe('the market index', () => {
   it('is 1,000 times the geometric mean of the changes', () => {
@@ -16,5 +17,31 @@ describe('the market index', () => {
     expect(indexLevel(store.quotes, [0])).toBeCloseTo(2_000);
     expect(indexLevel(store.quotes, [2])).toBeNaN();
     expect(indexPercent(1_006.8)).toBeCloseTo(0.68);
+  });
+});
+
+describe('the groups of a market tile', () => {
+  const grouped = (...kinds: readonly Parameters<typeof instrument>[1][]) => {
+    const symbols = kinds.map((_, at) => toSymbol(`v${at}:S`));
+    const store = createMarketStore(symbols.map((symbol, at) => instrument(symbol, kinds[at])));
+    return groupsByVenue(store.quotes, [...kinds.keys()]);
+  };
+
+  it('are venues, the largest first: nothing is averaged over two of them', () => {
+    const groups = grouped({ venue: 'moex' }, { venue: 'sse' }, { venue: 'sse' });
+    expect(groups.map(({ venue, rows }) => [venue, rows])).toEqual([
+      ['sse', [1, 2]],
+      ['moex', [0]],
+    ]);
+  });
+
+  it('average their shares alone if there are three, and never an index', () => {
+    const share = { venue: 'sse' } as const;
+    const index = { venue: 'sse', kind: 'index' } as const;
+    const fund = { venue: 'sse', kind: 'future' } as const;
+    expect(grouped(share, share, share, fund, index)[0]).toMatchObject({
+      ...{ counted: [0, 1, 2], sharesOnly: true, rows: [0, 1, 2, 3, 4] },
+    });
+    expect(grouped(share, fund, index)[0]).toMatchObject({ counted: [0, 1], sharesOnly: false });
   });
 });

@@ -239,3 +239,24 @@ describe('bars', () => {
     expect([...bars.close.subarray(0, bars.size)]).toEqual([5, 1]);
   });
 });
+
+describe('a venue that its calendar knows to be closed', () => {
+  const SATURDAY = Date.UTC(2026, 5, 13, 12);
+  const market = (values?: Parameters<typeof quote>[1]) => {
+    const share = instrument(ACME, { calendar: 'XNYS', prevClose: 98 });
+    const store = createMarketStore([share], { clock: () => SATURDAY });
+    if (values) store.applyFrame(frame({ quotes: [quote(ACME, values)] }));
+    return store;
+  };
+
+  it('is closed, and not without data, before its first quote', () => {
+    expect(market().freshnessOf(0)).toBe('closed');
+    expect(new Date(market().opensAt(0) / 1_000).toISOString()).toBe('2026-06-15T13:30:00.000Z');
+  });
+
+  it('trades while quotes arrive, and is closed when they stop', () => {
+    const store = market({ last: 100 });
+    expect(store.freshnessOf(0)).toBe('fresh');
+    expect(store.freshnessOf(0, SATURDAY + 600_000)).toBe('closed');
+  });
+});
