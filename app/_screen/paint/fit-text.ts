@@ -31,7 +31,7 @@ const MIN_SECONDARY = 4;
  * shrinks, and ends in an ellipsis too. Other parts of the box stay whole. `data-cut` names the
  * cut part for the style sheet.
  */
-export function fitName(box: HTMLElement, lesser?: HTMLElement): void {
+export function fitName(box: HTMLElement, lesser?: HTMLElement, leastScale = MIN_NAME_SCALE): void {
   box.style.fontSize = '';
   delete box.dataset.cut;
   const overflows = (): boolean => box.clientWidth > 0 && box.scrollWidth > box.clientWidth;
@@ -44,6 +44,6 @@ export function fitName(box: HTMLElement, lesser?: HTMLElement): void {
       if (lesser.hidden) delete box.dataset.cut;
     }
   }
-  fitText(box, MIN_NAME_SCALE);
+  fitText(box, leastScale);
   if (overflows()) box.dataset.cut = 'name';
 }

@@ -103,7 +103,7 @@ export const en = {
     depth: 'Order book',
     bookLevels: '{count, plural, one {# level} other {# levels}}',
     depthCurve: 'Depth chart',
-    levels: '{shown} of {count} levels',
+    levels: '{shown} of {count}',
     spread: 'Spread {spread}',
     basisPoints: '{value} bp',
     timeAndSales: 'Time & sales',

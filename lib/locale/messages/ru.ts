@@ -103,7 +103,7 @@ export const ru: Messages = {
     depth: 'Стакан',
     bookLevels: '{count, plural, one {# уровень} few {# уровня} many {# уровней} other {# уровня}}',
     depthCurve: 'График глубины',
-    levels: '{shown} из {count} уровней',
+    levels: '{shown} из {count}',
     spread: 'Спред {spread}',
     basisPoints: '{value} б. п.',
     timeAndSales: 'Лента сделок',

@@ -17,6 +17,8 @@ import panel from './panel.module.css';
 /** Rate of sorting, Hz: rows that jump more often cannot be read. */
 const SORT_HZ = 1;
 const LARGE_TYPE = 1.2;
+/** Smallest scale of a name before it is cut: names of contracts often differ at their end. */
+const MIN_SCALE = 0.55;
 const SIDES = ['gainers', 'losers'] as const;
 
 /** Shows the symbols that rose and fell most since the previous close. */
@@ -49,7 +51,7 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
           const symbol = quotes.symbolOf(mover.row) ?? '';
           const name = displayName(quotes.instrumentOf(mover.row), symbol, wall.settings.locale);
           setText(line.part('code'), name.primary);
-          fitName(line.part('name'));
+          fitName(line.part('name'), undefined, MIN_SCALE);
           setData(line.row, 'convention', conventionOf(wall, mover.row));
         });
         for (const badge of badges) setText(badge, auction ? state('auction') : '');

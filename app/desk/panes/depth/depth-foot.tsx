@@ -19,11 +19,12 @@ export function DepthFoot() {
       <span className={styles.bidSum}>
         Σ <b data-part="bidSum" />
       </span>
-      <span className={styles.middle}>
-        {t('spread')} <b data-part="spread" /> <span data-part="points" />
-      </span>
+      <span data-part="unit" />
       <span className={styles.askSum}>
         <b data-part="askSum" /> Σ
+      </span>
+      <span className={styles.spread}>
+        {t('spread')} <b data-part="spread" /> <span data-part="points" />
       </span>
       <span data-part="auctionLine" className={styles.auction} />
       <i data-part="balance" className={styles.balance} aria-hidden="true" />
@@ -51,12 +52,13 @@ export function createSumsPainter(
 ): (depth: Depth) => void {
   const part = namedElementsOf(root);
   const decimals = instrument?.priceDecimals ?? 2;
+  setText(part('unit'), sizes.unit.trim());
   return ({ bids, asks }) => {
     const bidSum = bids.reduce((sum, [, size]) => sum + size, 0);
     const askSum = asks.reduce((sum, [, size]) => sum + size, 0);
     const sumText = sizeFormat(numbers, Math.max(bidSum, askSum), sizes.measure);
-    setText(part('bidSum'), bidSum > 0 ? sumText(bidSum) + sizes.unit : '');
-    setText(part('askSum'), askSum > 0 ? sumText(askSum) + sizes.unit : '');
+    setText(part('bidSum'), bidSum > 0 ? sumText(bidSum) : '');
+    setText(part('askSum'), askSum > 0 ? sumText(askSum) : '');
     const bid = bids[0]?.[0] ?? Number.NaN;
     const ask = asks[0]?.[0] ?? Number.NaN;
     const spread = ask - bid;

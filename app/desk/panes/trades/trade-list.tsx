@@ -101,9 +101,8 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
         <span>{t('price')}</span>
         <span>
           {t('size')}
-          <small className="muted"> {sizeTexts(instrument).unit}</small>
+          <small className="muted">{sizeTexts(instrument).unit}</small>
         </span>
-        <span />
       </div>
       <section
         ref={scroller}
