@@ -80,7 +80,7 @@ export type StateTexts = ReturnType<typeof useTranslations<'state'>>;
 
 /**
  * Returns the text of a badge: the phase, or that a price is the previous close; empty for an ordinary price.
- * @param length `long` adds when a closed market opens, `short` is for narrow lists
+ * @param length `long` adds when a closed market opens, or when the phase began; `short` is for narrow lists
  */
 export function phaseText(
   model: ScreenModel,
@@ -91,7 +91,11 @@ export function phaseText(
   const phase = phaseOf(model, row);
   if (phase === 'closed' && length === 'long') return closedText(model, row, t);
   if (phase === 'closed' && length === 'short') return t('closedShort');
-  if (phase !== null) return t(phase);
+  if (phase !== null) {
+    const since = model.market.quotes.statusSince(row);
+    if (length !== 'long' || Number.isNaN(since)) return t(phase);
+    return t('phaseSince', { phase: t(phase), time: model.times.minutes(since, model.zone) });
+  }
   return priceKind(model.market.quotes, row) === 'prevClose' ? t('prevClose') : '';
 }
 

@@ -131,6 +131,7 @@ export const en = {
     closedShort: 'Closed',
     closedOpens: 'Closed, {opens}',
     opensIn: 'opens in {time}',
+    phaseSince: '{phase} {time}',
     auction: 'Auction',
     pre: 'Pre-open',
     prevClose: 'Previous close',

@@ -131,6 +131,7 @@ export const ru: Messages = {
     closedShort: 'Закрыты',
     closedOpens: 'Торги закрыты, {opens}',
     opensIn: 'откроются через {time}',
+    phaseSince: '{phase} с {time}',
     auction: 'Аукцион',
     pre: 'До открытия',
     prevClose: 'Пред. закрытие',

@@ -128,6 +128,7 @@ export const zhCN: Messages = {
     closedShort: '休市',
     closedOpens: '休市，{opens}',
     opensIn: '{time}后开盘',
+    phaseSince: '{phase} {time}起',
     auction: '集合竞价',
     pre: '盘前',
     prevClose: '昨收',

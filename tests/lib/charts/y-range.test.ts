@@ -37,4 +37,21 @@ describe('a y range', () => {
     expect(fine.length).toBeLessThanOrEqual(7);
     expect(ticksIn({ min: 1, max: 1 }, 7)).toEqual([]);
   });
+
+  it('has ticks that labels can tell apart: multiples of the smallest difference that they show', () => {
+    const texts = (min: number, max: number, unit: number): string[] =>
+      ticksIn({ min, max }, 8, unit).map((tick) => tick.toFixed(2));
+    expect(texts(8.505, 8.535, 0.01)).toEqual(['8.51', '8.52', '8.53']);
+    expect(texts(8.4, 8.58, 0.01)).toEqual(['8.40', '8.45', '8.50', '8.55']);
+    expect(texts(100.1, 101.9, 0.25)).toEqual([
+      '100.25',
+      '100.50',
+      '100.75',
+      '101.00',
+      '101.25',
+      '101.50',
+      '101.75',
+    ]);
+    expect(texts(8.511, 8.519, 0.01)).toEqual([]);
+  });
 });
