@@ -4,6 +4,8 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { LINK_GROUPS } from '../../../lib/desk/link-group';
+import type { MarketSymbol } from '../../../lib/market/instrument';
+import { displayName } from '../../_screen/instrument-name';
 import { SourceBadge } from '../../_ui/badge';
 import { Button, IconButton } from '../../_ui/button';
 import { Brand } from '../../_ui/logo';
@@ -12,7 +14,6 @@ import type { Command } from '../command';
 import { useDesk, useDeskState } from '../desk-context';
 import { DeskKeyCaps } from '../keys/desk-key-caps';
 import { LinkBadge } from '../link-badge';
-import { codeOf } from '../symbol-code';
 import { Clock } from './desk-clock';
 import styles from './top-bar.module.css';
 
@@ -25,10 +26,16 @@ interface TopBarProps {
 export function TopBar({ commands, layouts }: TopBarProps) {
   const t = useTranslations('desk');
   const names = useTranslations('app');
-  const { desk, screen, shell, library } = useDesk();
+  const { desk, screen, shell, library, instruments, settings } = useDesk();
   const layout = useDeskState((state) => state.layout);
   const source = useStore(screen, (state) => state.status?.source);
   const ofSource = useTranslations('source');
+  const nameOf = (symbol: MarketSymbol): string =>
+    displayName(
+      instruments.find((one) => one.symbol === symbol),
+      symbol,
+      settings.locale,
+    ).primary;
   const run = (id: string) => () => commands.find((command) => command.id === id)?.run();
   return (
     <header className={styles.top}>
@@ -70,7 +77,7 @@ export function TopBar({ commands, layouts }: TopBarProps) {
               onClick={() => shell.setState({ overlay: 'palette', group })}
             >
               <LinkBadge group={group} />
-              <b>{codeOf(symbol)}</b>
+              <b>{nameOf(symbol)}</b>
             </Button>
           );
         })}
