@@ -11,8 +11,8 @@ import { type Producer, requireWritable } from './producer';
 import { PushReport, type PushResult } from './push-report';
 import { pushedEvent } from './pushed-event';
 
-/** Events of a slice, at most; between two slices other work runs. */
-const MAX_SLICE_EVENTS = 1_024;
+/** Values that are checked in one turn of the event loop, and so events of a slice, at most. */
+const MAX_SLICE_VALUES = 1_024;
 /** Events that the market takes in one turn of the event loop, about. */
 const MAX_TURN_EVENTS = 2_048;
 /** Symbols that pushed events may define, at most. */
@@ -116,6 +116,7 @@ export class Ingest {
     };
     const now = this.#now();
     let slice = newSlice();
+    let checked = 0;
     for (const value of values) {
       try {
         if ('fault' in value) throw value.fault;
@@ -126,8 +127,8 @@ export class Ingest {
       } catch (error) {
         report.reject(value.at, error);
       }
-      if (slice.events.length < MAX_SLICE_EVENTS) continue;
-      await enqueue(slice);
+      if (++checked % MAX_SLICE_VALUES !== 0) continue;
+      if (slice.events.length > 0) await enqueue(slice);
       slice = newSlice();
       await turn();
     }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { ProtocolError } from '../../lib/protocol/error';
 import { parseJson } from '../../lib/protocol/form';
 import { EventFault } from '../market/event-fault';
 import { isHeading } from '../tape/format/event-lines';
@@ -6,6 +7,8 @@ import type { PushedValue } from './ingest';
 
 /** Maximum length of a line, bytes. */
 const MAX_LINE_BYTES = 1_000_000;
+/** Maximum of lines of a body; the shortest event has about 60 bytes. */
+const MAX_LINES = 200_000;
 const LINE_END = 10;
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -14,8 +17,12 @@ export type BodyLine =
   | { readonly at: number; readonly text: string }
   | { readonly at: number; readonly fault: Error };
 
-/** Yields the lines of a body in UTF-8 that are not blank. */
+/**
+ * Yields the lines of a body in UTF-8 that are not blank.
+ * @throws ProtocolError `bad_request` for too many lines, before the first one
+ */
 export function* bodyLines(body: Buffer): Generator<BodyLine> {
+  requireFewLines(body);
   const isValid = isUtf8(body);
   let at = 0;
   for (let start = 0; start < body.length; ) {
@@ -33,6 +40,15 @@ export function* bodyLines(body: Buffer): Generator<BodyLine> {
       if (text !== '') yield { at, text };
     }
     start = end + 1;
+  }
+}
+
+function requireFewLines(body: Buffer): void {
+  let lines = 0;
+  for (let at = body.indexOf(LINE_END); at >= 0; at = body.indexOf(LINE_END, at + 1)) {
+    if (++lines > MAX_LINES) {
+      throw new ProtocolError('bad_request', `the body must have at most ${MAX_LINES} lines`);
+    }
   }
 }
 

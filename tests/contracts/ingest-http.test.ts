@@ -263,3 +263,22 @@ describe('POST /api/ingest on a server with tokens', () => {
     expect(await answer.json()).toMatchObject({ access: { symbols: ['*'], writes: ['acme:*'] } });
   });
 });
+
+it('a push that finds the queue full is answered with 503 and Retry-After, and nothing of it is taken', async () => {
+  // The market never takes the pushed events.
+  const server = await startLiveServer(new ScriptedFeed([]), {
+    ...{ feeds: [{ kind: 'ingest' }], timeouts: { closeGrace: 50 } },
+  });
+  const waiting = push(server, line('acme:A', 1).repeat(20_000));
+  await vi.waitFor(async () => {
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(metrics).toContain('tickerwall_ingest_waiting_events 20000');
+  }, 30_000);
+  const answer = await push(server, line('acme:A', 2));
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get('retry-after')).toBe('1');
+  expect(answer.body).toMatchObject({ code: 'too_slow', retry: true });
+  const stopped = server.stop();
+  expect(await waiting.catch(() => ({ status: 503 }))).toMatchObject({ status: 503 });
+  await stopped;
+});

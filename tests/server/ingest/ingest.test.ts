@@ -150,6 +150,15 @@ describe('a push', () => {
     slow.stop.abort();
   });
 
+  it('lets other work run between a thousand values, also rejected ones', async () => {
+    let turns = 0;
+    const push = ingest.push(ada, values(Array.from({ length: 5_000 }, () => 'nothing')));
+    const isAnswered = settled(push);
+    for (; !isAnswered(); turns++) await turn();
+    expect(turns).toBeGreaterThan(3);
+    expect(await push).toMatchObject({ rejected: 5_000 });
+  });
+
   it('does not infer an instrument that another feed has described', async () => {
     market.apply(defined(anInstrument('acme:BOLT', { priceDecimals: 4 })));
     const slow = new SlowMarket();

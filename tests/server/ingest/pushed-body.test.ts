@@ -45,6 +45,11 @@ describe('a body of NDJSON', () => {
     ]);
   });
 
+  it('with more lines than events could be is rejected before its first line', () => {
+    expect(() => ndjson(`{"a":1}${'\n'.repeat(200_001)}`)).toThrow('at most 200000 lines');
+    expect(ndjson(`{"a":1}${'\n'.repeat(200_000)}`)).toHaveLength(1);
+  });
+
   it('counts lines that are JSON', () => {
     const lines = new NdjsonValues(Buffer.from('<html>\n1\n{'));
     expect([...lines]).toHaveLength(3);
