@@ -17,7 +17,7 @@ export function decimal(value: Numeric): number {
 /** Returns the number of decimals, without trailing zeros. */
 export function decimalsOf(value: Numeric): number {
   const written = typeof value === 'string' ? value : String(value);
-  const exponentAt = written.search(/e/i);
+  const exponentAt = Math.max(written.indexOf('e'), written.indexOf('E'));
   const digits = exponentAt < 0 ? written : written.slice(0, exponentAt);
   const exponent = exponentAt < 0 ? 0 : Number(written.slice(exponentAt + 1));
   const point = digits.indexOf('.');

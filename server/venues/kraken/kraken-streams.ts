@@ -54,9 +54,11 @@ export class KrakenStreams {
 
   frame(message: Fields, connection: string, received: number): void {
     const { channel, method } = message;
-    if (channel === 'book')
-      this.#each(message, received, (data) => this.#book(message, data, connection, received));
-    else if (channel === 'ticker')
+    // An invalid part makes the whole book unknown, since the checksum may not reveal it.
+    if (channel === 'book') {
+      for (const data of list(message.data, 'data'))
+        this.#book(message, object(data, 'data'), connection, received);
+    } else if (channel === 'ticker')
       this.#each(message, received, (data) => this.#ticker(data, connection, received));
     else if (channel === 'trade') this.#trades(message, received);
     else if (channel === 'instrument') this.#instruments(object(message.data, 'data'), received);

@@ -1,10 +1,19 @@
+import type { TradingStatus } from '../../../lib/market/event';
 import type { EventWriter, VenueTraits } from '../event-writer';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import { type Fields, list, numeric, object, type RawLevel, text, throwFrameError } from '../json-fields';
 import { UnorderedTradeIds } from '../trade-ids';
+import { statusOf } from '../venue-instrument';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
+
+const STATUSES: Readonly<Record<string, TradingStatus>> = {
+  PREVIEW: 'pre',
+  ACTIVE: 'open',
+  SUSPENDED: 'halted',
+  DELISTED: 'closed',
+};
 
 /** Codes begin with the quote currency: `KRW-BTC`. */
 export const UPBIT_TRAITS: VenueTraits = {
@@ -43,6 +52,7 @@ export class UpbitNormalizer implements FrameMapper {
     const { ty: type, status, error } = fields;
     if (type === 'orderbook') this.#book(fields, received);
     else if (type === 'trade') this.#trade(fields, received);
+    else if (type === 'ticker' && (fields.ms ?? fields.its) !== undefined) this.#status(fields, received);
     else if (error !== undefined) this.#tally.leave(`error: ${JSON.stringify(error)}`);
     else if (status === undefined)
       this.#tally.leave(String(type ?? fields.type ?? Object.keys(fields).slice(0, 3)));
@@ -63,6 +73,14 @@ export class UpbitNormalizer implements FrameMapper {
     }
     const at = { timestamp: microsOf(fields.tms, 'tms'), received };
     this.#writer.snapshot(this.#names.symbolOf(text(fields, 'cd')), bids, asks, at);
+  }
+
+  #status(fields: Fields, received: number): void {
+    const suspended = fields.its === true ? 'SUSPENDED' : fields.ms;
+    const { status } = statusOf(STATUSES, suspended, this.#tally);
+    const symbol = this.#names.symbolOf(text(fields, 'cd'));
+    if (status !== undefined)
+      this.#writer.status(symbol, status, { timestamp: microsOf(fields.tms, 'tms'), received });
   }
 
   #trade(fields: Fields, received: number): void {

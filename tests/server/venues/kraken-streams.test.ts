@@ -65,6 +65,15 @@ describe('Kraken’s book, version 2', () => {
     ]);
   });
 
+  it('is cleared after an unreadable message, whose levels no checksum may cover', () => {
+    const script = new Script('kraken');
+    script.frames(message('book', 'snapshot', levels(BIDS, steps(ASKS))));
+    const bad = message('book', 'update', levels('{"price":"x","qty":1}', ''));
+    expect(types(script.frames(bad))).toStrictEqual(['gap', 'book_snapshot']);
+    expect(script.normaliser.needs()).toMatchObject([{ by: 'socket', why: 'gap' }]);
+    expect(script.frames(update('', steps([5005]), DOCUMENTED))).toStrictEqual([]);
+  });
+
   it('has the subscribed depth', () => {
     const script = new Script('kraken');
     script.sent({ method: 'subscribe', params: { channel: 'book', symbol: ['BTC/USD'], depth: 25 } });

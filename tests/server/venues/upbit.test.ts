@@ -103,6 +103,15 @@ describe('Upbit’s streams', () => {
     ]);
   });
 
+  it('give the trading status with the ticker', () => {
+    const script = new Script('upbit');
+    const ticker = (more: object) => ({ ty: 'ticker', cd: 'KRW-BTC', tms: TIME, ms: 'ACTIVE', ...more });
+    script.frames(ticker({}), trade(1, 'REALTIME'));
+    expect(types(script.events)).toStrictEqual(['instrument', 'trade']);
+    const events = script.frames(ticker({ its: false }), ticker({ its: true }), ticker({ ms: 'DELISTED' }));
+    expect(events).toMatchObject([{ status: 'open' }, { status: 'halted' }, { status: 'closed' }]);
+  });
+
   it('give the ids of trades to the last digit', () => {
     const script = new Script('upbit');
     script.frames(JSON.stringify(trade(1, 'REALTIME')).replace('"sid":1', '"sid":16186782720000001'));
