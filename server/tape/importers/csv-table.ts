@@ -24,6 +24,9 @@ const NUMBERS: readonly KnownColumn[] = [
   'size',
 ];
 
+/** Rows whose times are checked for a zone. */
+const CHECKED_ROWS = 1000;
+
 /** Imports tables as text whose header has common column names, or whose columns a mapping file names. */
 export const csv = tabularImporter({
   format: 'csv',
@@ -52,9 +55,24 @@ function mapping(file: InputFile, _: readonly InputFile[], given: ColumnMap): Pe
       const time = await withIsoDate(scan, timeText(names), map, file.path);
       const found = new ColumnNames(all, map.columns);
       const cells = new TextCells(found, map, decimal, time);
-      return byColumns(scan, file, table, found, { ...{ cells, map }, ...(note !== undefined && { note }) });
+      const said = note ?? (map.zone === undefined ? await withoutZone(scan, time, names) : undefined);
+      return byColumns(scan, file, table, found, {
+        ...{ cells, map },
+        ...(said !== undefined && { note: said }),
+      });
     },
   };
+}
+
+/** Returns a note if times of day have no time zone. */
+async function withoutZone(scan: Scan, time: string, names: ColumnNames): Promise<string | undefined> {
+  if (/gmt|utc/i.test(names.find('time') ?? '')) return undefined;
+  const [found] = await scan(
+    `SELECT count_if(regexp_matches(time, '[0-9]:[0-9]{2}') AND NOT regexp_matches(time, '([A-Za-z]|[+-][0-9]{2}(:?[0-9]{2})?)$'))
+       AS count FROM (SELECT ${time} AS time FROM {rows} LIMIT ${CHECKED_ROWS})`,
+  );
+  if (Number(found?.count) === 0) return undefined;
+  return 'times have no time zone: read as UTC; a mapping file (--map) can name the "zone"';
 }
 
 /**

@@ -157,7 +157,7 @@ function issName(table: string, column: string, value: number): string {
   if (table !== 'trades') return column;
   if (column === 'QUANTITY') return value < 0 ? column : 'QUANTITY (lots)';
   // The trade's time gets its date.
-  return ['TRADEDATE', 'TRADE_SESSION_DATE'].includes(column) ? `${column} (unused)` : column;
+  return ['TRADEDATE', 'TRADE_SESSION_DATE'].includes(column) ? `unused ${column}` : column;
 }
 
 /** Returns date and time of a trade; without a date it is that of the time of its publication, or the day before. */

@@ -4,7 +4,19 @@ import { unitText } from './column-unit';
 /** Meanings of columns, and the names recognized for each in English, Chinese and Russian, by priority. */
 const NAMES = {
   symbol: [
-    ...['symbol', 'ticker', 'instrument', 'code', 'sym', 'pair', 'secid', 'raw_symbol', 'ts_code', 'figi'],
+    ...[
+      'symbol',
+      'ticker',
+      'instrument',
+      'code',
+      'sym',
+      'pair',
+      'secid',
+      'securityid',
+      'raw_symbol',
+      'ts_code',
+      'figi',
+    ],
     ...[
       '证券代码',
       '股票代码',
@@ -47,13 +59,24 @@ const NAMES = {
     ...['дата_и_время', 'время_сделки', 'time', '时间', 'время', 'date', '交易日期', '日期', 'дата'],
   ],
   /** Date and time of day, in files with separate columns. */
-  date: ['date', 'trade_date', '交易日期', '日期', 'дата'],
-  clock: ['time', '时间', '成交时间', '交易时间', 'время'],
-  id: ['id', 'trade_id', 'tradeid', 'tradeno', 'agg_trade_id', 'tid', '成交编号', 'номер_сделки', 'номер'],
-  price: ['price', 'px', 'trade_price', 'last', '成交价', '成交价格', '价格', 'цена'],
+  date: ['date', 'trade_date', 'tradedate', '交易日期', '日期', 'дата'],
+  clock: ['time', 'tradetime', '时间', '成交时间', '交易时间', 'время'],
+  id: [
+    'id',
+    'trade_id',
+    'tradeid',
+    'tradeno',
+    'agg_trade_id',
+    'tid',
+    'applseqnum',
+    '成交编号',
+    'номер_сделки',
+    'номер',
+  ],
+  price: ['price', 'px', 'trade_price', 'tradeprice', 'last', '成交价', '成交价格', '价格', 'цена'],
   size: [
     // A column `amount` beside a volume is the turnover.
-    ...['size', 'qty', 'quantity', 'sz', 'trade_size', 'volume', 'vol', 'amount', 'last_size'],
+    ...['size', 'qty', 'quantity', 'sz', 'trade_size', 'tradeqty', 'volume', 'vol', 'amount', 'last_size'],
     ...['成交量', '数量', '手数', 'количество', 'кол-во', 'кол_во', 'объём', 'объем'],
   ],
   side: [
@@ -62,6 +85,7 @@ const NAMES = {
     'aggressor_side',
     'taker_side',
     'buysell',
+    'tradebsflag',
     'direction',
     '性质',
     '买卖方向',

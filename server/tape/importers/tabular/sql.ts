@@ -3,7 +3,14 @@ import { excerpt, ImportError } from '../importer';
 import { BAR_LENGTHS } from './bar-length';
 
 /** Notations of a date and time that a cast to a time does not read. */
-const COMPACT_TIMES = ['%Y%m%d', '%Y%m%d %H%M%S', '%Y%m%d %H%M%S%g', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M'];
+const COMPACT_TIMES = [
+  '%Y%m%d',
+  '%Y%m%d %H%M%S',
+  '%Y%m%d %H%M%S%g',
+  '%Y%m%d %H:%M:%S',
+  '%Y%m%d %H:%M:%S.%f',
+  '%Y%m%d %H:%M',
+];
 const DIGIT_TIMES = ['%Y%m%d%H%M', '%Y%m%d%H%M%S', '%Y%m%d%H%M%S%g'];
 const WRITTEN_TIMES = [
   ...['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I-%p'],

@@ -118,6 +118,19 @@ describe('bars as CSV', () => {
     );
   });
 
+  it.each([
+    ['2024-01-02 10:00:00', 'time', true],
+    ['2024-01-02T10:00:00Z', 'time', false],
+    ['2024-01-02 10:00:00+03:00', 'time', false],
+    ['2024-01-02', 'time', false],
+    [`${START}`, 'time', false],
+    ['2024-01-02 10:00:00', 'Gmt time', false],
+    ['2024-01-02 10:00:00', 'time (UTC)', false],
+  ])('with the time %s in %s are read as UTC, and the import says so: %s', async (time, column, isSaid) => {
+    const { warnings } = await read([`${column},open,high,low,close`, `${time},1,2,1,2`], 'AAA_1d.csv');
+    expect(warnings.some((text) => text.includes('times have no time zone: read as UTC'))).toBe(isSaid);
+  });
+
   it('are read with separate date and time columns, other delimiters and names in <…>', async () => {
     const lines = [
       '<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>',

@@ -288,6 +288,29 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    'trades of Shenzhen, whose cancellations have no price',
+    'trades.csv',
+    [
+      'ChannelNo,ApplSeqNum,MDStreamID,BidApplSeqNum,OfferApplSeqNum,SecurityID,SecurityIDSource,TradePrice,TradeQty,ExecType,TradeTime',
+      '2011,7,011,1,2,000002,102,9.39,100,70,2024.01.02T09:30:00.010',
+      '2011,8,011,1,0,000002,102,0,100,52,2024.01.02T09:30:00.020',
+    ],
+    [['file:000002', '2024-01-02T09:30:00.010Z', 9.39, 100, 'unknown']],
+  ],
+  [
+    'trades of Shanghai, with a date and a time of day',
+    'sse_trades.csv',
+    [
+      'SecurityID,TradeDate,TradeTime,TradePrice,TradeQty,TradeMoney,TradeBSFlag',
+      '600001,20240102,09:30:00.010,9.39,100,939,B',
+      '600001,20240102,09:30:00.020,9.38,200,1876,S',
+    ],
+    [
+      ['file:600001', '2024-01-02T09:30:00.010Z', 9.39, 100, 'buy'],
+      ['file:600001', '2024-01-02T09:30:00.020Z', 9.38, 200, 'sell'],
+    ],
+  ],
+  [
     'a Russian header',
     'VTBR.csv',
     [
