@@ -1,45 +1,12 @@
 // slow: opens databases for many files
 
 import { describe, expect, it } from 'vitest';
-import type { MarketEvent } from '../../../../lib/market/event';
 import { csv } from '../../../../server/tape/importers/csv-table';
 import { detectImporter } from '../../../../server/tape/importers/detect';
 import { temporaryFolder } from '../temporary-folder';
 import { readAll } from './read-all';
-import { tableFile, withoutInstruments } from './table-file';
-
-/** Imports a file as `import auto` does; returns its events as short rows. */
-async function rows(name: string, content: string): Promise<unknown[][]> {
-  const path = tableFile(content, name);
-  const { events } = await readAll(await detectImporter(path), path);
-  return shortestOf(rowsOf(events));
-}
-
-function rowsOf(events: readonly MarketEvent[]): unknown[][] {
-  return withoutInstruments(events).map((event) => {
-    if (event.type === 'bar') {
-      const { symbol, interval, start, open, high, low, close, volume, trades } = event;
-      return [symbol, interval, timeText(start), open, high, low, close, volume, trades];
-    }
-    if (event.type === 'trade') {
-      return [event.symbol, timeText(event.timestamp), event.price, event.size, event.side];
-    }
-    if (event.type === 'quote') {
-      return [event.symbol, timeText(event.timestamp), event.bid, event.bidSize, event.ask, event.askSize];
-    }
-    return [event.type];
-  });
-}
-
-/** Leaves out the bars that others make up. */
-function shortestOf(found: readonly unknown[][]): unknown[][] {
-  const own = ['1m', '1h', '1d'].find((length) => found.some((row) => row[1] === length));
-  return found.filter((row) => own === undefined || row[1] === own);
-}
-
-function timeText(micros: number): string {
-  return new Date(micros / 1000).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', '');
-}
+import { rowsOf, shortestOf } from './short-rows';
+import { tableFile } from './table-file';
 
 type Case = readonly [
   what: string,
@@ -371,44 +338,5 @@ describe('a file as its source writes it', () => {
     found ??= readCases();
     const own = (await found).filter(([symbol]) => symbol === expected[0]?.[0]);
     expect(shortestOf(own)).toStrictEqual(expected);
-  });
-
-  it('is rejected with what it has: yfinance with several tickers side by side', async () => {
-    const lines = [
-      'Price,Close,Close,Open,Open',
-      'Ticker,AAPL,MSFT,AAPL,MSFT',
-      'Date,,,,',
-      '2024-01-02,1,2,3,4',
-    ];
-    await expect(rows('prices.csv', lines.join('\n'))).rejects.toThrow(
-      /line 2: .* side by side: AAPL, MSFT;/,
-    );
-  });
-
-  it('is rejected with the boards that it mixes: history of the Moscow exchange', async () => {
-    const lines = ['BOARDID;TRADEDATE;SECID;OPEN;LOW;HIGH;CLOSE;VOLUME', 'TQBR;2024-01-03;SBER;2;1;3;2;5'];
-    const mixed = [...lines, 'SMAL;2024-01-03;SBER;9;9;9;9;1'].join('\n');
-    await expect(rows('SBER_1d.csv', mixed)).rejects.toThrow('rows of "SBER" on several boards (SMAL, TQBR)');
-  });
-
-  it('is rejected with the nearest kind of table and the missing columns: an unknown name', async () => {
-    await expect(rows('x.csv', 'Date,Open,High,Low,Schluss\n2024-01-02,1,2,1,2\n')).rejects.toThrow(
-      /as csv, line 1: columns for bars expected; close not found in "Date,Open,High,Low,Schluss" .*--map/,
-    );
-  });
-
-  it.each([
-    [7, 'weekly bars, starts 7 d apart'],
-    [31, 'monthly bars, starts 31 d apart'],
-  ])('is rejected by its length: bars of %d days', async (days, text) => {
-    const day = (at: number) => new Date(Date.UTC(2024, 0, 1 + at * days)).toISOString().slice(0, 10);
-    const lines = ['Date,Open,High,Low,Close', ...[0, 1, 2].map((at) => `${day(at)},1,2,1,2`)];
-    await expect(rows('AAA.csv', lines.join('\n'))).rejects.toThrow(text);
-  });
-
-  it('is read as days if the dates of an instrument that seldom trades lie on no longer distance', async () => {
-    const days = ['2024-01-02', '2024-01-04', '2024-01-09'];
-    const lines = ['Date,Open,High,Low,Close', ...days.map((day) => `${day},1,2,1,2`)];
-    expect((await rows('AAA.csv', lines.join('\n'))).map((row) => row[2])).toStrictEqual(days);
   });
 });
