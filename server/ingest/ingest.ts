@@ -5,7 +5,7 @@ import { ProtocolError } from '../../lib/protocol/error';
 import { type Feed, TimeSetBack } from '../feeds/feed';
 import { validateEvent, withValidPrices } from '../market/validate-event';
 import { type Clock, MIN_JUMP } from '../time/clock';
-import { InferredInstruments } from '../venues/inferred-instruments';
+import { InferredInstruments } from '../venues/inferred/inferred-instruments';
 import { IngestQueue, type PushedSlice } from './ingest-queue';
 import { type Producer, requireWritable } from './producer';
 import { PushReport, type PushResult } from './push-report';

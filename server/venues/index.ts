@@ -26,7 +26,8 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   'binance-usdm': binance('usdm'),
   'binance-cm': binance('cm'),
   bitfinex: of(BITFINEX_TRAITS, (...parts) => new BitfinexNormalizer(...parts)),
-  bybit: of(BYBIT_TRAITS, (...parts) => new BybitNormalizer(...parts)),
+  bybit: bybit(),
+  'bybit-linear': bybit(),
   coinbase: of(COINBASE_TRAITS, (...parts) => new CoinbaseNormalizer(...parts)),
   deribit: of(DERIBIT_TRAITS, (...parts) => new DeribitNormalizer(...parts)),
   gateio: of(GATEIO_TRAITS, (...parts) => new GateioNormalizer('spot', ...parts)),
@@ -41,6 +42,11 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
 
 function binance(market: BinanceMarket): VenueFactory {
   return of(BINANCE_TRAITS, (...parts) => new BinanceNormalizer(market, ...parts));
+}
+
+/** The category follows from the address of a connection. */
+function bybit(): VenueFactory {
+  return of(BYBIT_TRAITS, (...parts) => new BybitNormalizer(...parts));
 }
 
 function of(

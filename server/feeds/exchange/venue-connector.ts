@@ -120,12 +120,13 @@ export class VenueConnector {
 
   /** Runs until the signal aborts. */
   async run(): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, protocol } = this.#options;
     const failures = new RetryPauses(this.#options.random);
     while (!this.#abort.aborted && !(await this.#choose())) {
       this.#watchNamed();
       await pause(clock, Math.max(1_000, failures.next()), this.#abort);
     }
+    if (!this.#abort.aborted) for (const topic of protocol.marketTopics ?? []) this.#slots.add(topic);
     const tasks = [
       this.#every(CHOICE_PERIOD, () => this.#choose()),
       this.#every(DAY_BAR_PERIOD, () => this.#refreshDays()),
@@ -209,9 +210,9 @@ export class VenueConnector {
 
   /** Requests bars; a failure is reported, and the symbol goes without. */
   async #backfill(code: string, bars: readonly BarCount[]): Promise<void> {
-    const { protocol, log } = this.#options;
+    const { protocol, log, now } = this.#options;
     try {
-      await requestBars(protocol.rest, this.#ask, code, bars);
+      await requestBars(protocol.rest, this.#ask, code, bars, now());
     } catch (error) {
       if (this.#abort.aborted) return;
       log.warn({ venue: protocol.venue, code, reason: textOf(error) }, 'no past bars');
@@ -232,7 +233,8 @@ export class VenueConnector {
     if (lostAt === undefined || !this.#lostAt.delete(slot.name)) return;
     const minutes = Math.ceil((this.#options.now() - lostAt) / MICROS_PER_MINUTE) + 1;
     for (const code of new Set(slot.topics.map((topic) => topic.code))) {
-      if (this.#abort.aborted || code === '') return;
+      if (this.#abort.aborted) return;
+      if (code === '') continue;
       await this.#backfill(code, [
         ['1d', 2],
         ['1m', Math.min(minutes, MAX_HOLE_MINUTES)],

@@ -36,15 +36,16 @@ export async function requestTurnovers(rules: RestRules, ask: Ask): Promise<Read
   return all;
 }
 
-/** Requests bars of a product, which the normalizer writes. @throws the error of a request */
+/** Requests bars of a product, which the normalizer writes. `now` is µs. @throws the error of a request */
 export async function requestBars(
   rules: RestRules,
   ask: Ask,
   code: string,
   bars: readonly BarCount[],
+  now: number,
 ): Promise<void> {
   for (const [interval, limit] of bars) {
-    const request = rules.bars({ code, interval, limit });
+    const request = rules.bars({ code, interval, limit, now });
     if (request !== undefined) await ask(request);
   }
 }

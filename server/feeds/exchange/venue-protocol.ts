@@ -18,13 +18,20 @@ export interface Topic {
 export type FrameClass =
   /** Data of a topic, or of a channel if its frames do not name one. */
   | { readonly kind: 'data'; readonly topic?: string; readonly channel?: Channel }
-  /** Acknowledgement of the request with this id, or of these topics. */
+  /**
+   * Acknowledgement of the request with this id, or of these topics. With both, the other topics of the request are
+   * rejected; with neither, it is that of the oldest request.
+   */
   | { readonly kind: 'ack'; readonly id?: number; readonly topics?: readonly string[] }
-  /** Rejection of a request, with the venue's reason. Without topics, those of the request. */
+  /**
+   * Rejection of the request with this id, or of the oldest one, with the venue's reason. It may name the topics at
+   * fault, or the code of their product.
+   */
   | {
       readonly kind: 'rejected';
       readonly id?: number;
       readonly topics?: readonly string[];
+      readonly code?: string;
       readonly reason: string;
     }
   /** Answer to a ping, heartbeat or notice: the socket lives, which says nothing about its data. */
@@ -63,6 +70,8 @@ export interface BarRequest {
   readonly interval: Interval;
   /** Number of the newest bars. */
   readonly limit: number;
+  /** Time of the request, µs. */
+  readonly now: number;
 }
 
 export interface RestRules {
@@ -96,6 +105,12 @@ export interface SocketRules {
   readonly maxTopics: number;
   readonly maxTopicsPerMessage: number;
   readonly maxMessageBytes: number;
+  /** True if a message subscribes to one channel only. */
+  readonly isOneChannelPerMessage?: boolean;
+  /** True if the venue answers each topic of a message for itself: the others are not affected by a rejection. */
+  readonly isAnsweredEach?: boolean;
+  /** True if the venue does not acknowledge subscriptions. */
+  readonly isUnanswered?: boolean;
   /** Time after which the venue ends a connection, ms; absent if it has no limit. */
   readonly lifetime?: number;
   /** Longest time without any frame, ms; the socket is then replaced. */
@@ -103,9 +118,33 @@ export interface SocketRules {
   /** Longest usual time without a frame of a channel, for all topics of a socket together, ms. */
   readonly channelSilence: Readonly<Record<Channel, number | undefined>>;
   /** Message that keeps the connection open, sent at the interval; a WebSocket ping if there is no text. */
-  readonly ping?: { readonly every: number; readonly text?: (id: number) => string };
+  readonly ping?: { readonly every: number; readonly text?: (request: MessageContext) => string };
   /** Messages sent after the opening, before subscriptions. */
   readonly greeting?: readonly string[];
+  /** Time in which quotes and books must come after their subscription, ms; by default {@link FIRST_DATA}. */
+  readonly firstData?: number;
+}
+
+/** Default of {@link SocketRules.firstData}, ms. */
+export const FIRST_DATA = 30_000;
+
+/** Circumstances of a message to the venue. */
+export interface MessageContext {
+  /** Number of the message on its socket, from 1. */
+  readonly id: number;
+  /** Wall clock, s since 1970. */
+  readonly time: number;
+  /** All subscribed topics of the socket, as they are after the message. */
+  readonly all: readonly Topic[];
+}
+
+/** Messages of one socket. A message without text is not sent. */
+export interface SocketDialog {
+  /** Returns the message that subscribes to topics of one address. */
+  subscribe(topics: readonly Topic[], context: MessageContext): string;
+  unsubscribe(topics: readonly Topic[], context: MessageContext): string;
+  /** Classifies a frame by its beginning, in Latin-1; `text` returns all of it. */
+  classify(head: string, text: () => string): FrameClass;
 }
 
 /**
@@ -124,9 +163,6 @@ export interface VenueProtocol {
   topics(code: string, channel: Channel): readonly Topic[];
   /** Topics of the whole market that are always subscribed. */
   readonly marketTopics?: readonly Topic[];
-  /** Returns the messages that subscribe to topics of one address, or end subscriptions. */
-  subscribe(topics: readonly Topic[], id: number): string;
-  unsubscribe(topics: readonly Topic[], id: number): string;
-  /** Classifies a frame by its beginning; `text` returns all of it. */
-  classify(head: string, text: () => string): FrameClass;
+  /** Returns the messages of a new socket. */
+  dialog(): SocketDialog;
 }

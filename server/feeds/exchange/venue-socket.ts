@@ -2,19 +2,20 @@ import type { Agent, IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { Clock } from '../../time/clock';
 import { Pacer } from './pacer';
-import type { Channel, FrameClass, Topic, VenueProtocol } from './venue-protocol';
+import { PendingRequests } from './pending-requests';
+import { SubscribedTopics } from './subscribed-topics';
+import type { FrameClass, MessageContext, SocketDialog, Topic, VenueProtocol } from './venue-protocol';
 
 /** Deadlines, ms. */
 const HANDSHAKE_TIMEOUT = 10_000;
 const ANSWER_TIMEOUT = 10_000;
-const FIRST_DATA_TIMEOUT = 30_000;
 const CLOSE_TIMEOUT = 1_000;
 /** Interval at which deadlines are checked, ms. */
 const CHECK_PERIOD = 1_000;
 /** Largest frame, bytes: a book of all levels has about 6 MB. */
 const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 /** Beginning of a frame that is enough to classify it, bytes. */
-const HEAD_BYTES = 160;
+const HEAD_BYTES = 256;
 
 /** Why a socket has ended. */
 export interface SocketEnd {
@@ -51,17 +52,6 @@ export interface SocketOptions {
   readonly listener: SocketListener;
 }
 
-/** A subscribed topic. Monotonic times, µs. */
-interface Subscription {
-  readonly topic: Topic;
-  /** Time of the newest request; undefined while it waits to be sent. */
-  sentAt: number | undefined;
-  dataAt: number | undefined;
-  /** Number of requests so far. */
-  attempts: number;
-  isReported: boolean;
-}
-
 /**
  * One WebSocket of a venue, from the handshake to its end: sends subscriptions within the venue's limits, and notices
  * when data does not come. A socket that has ended is not opened again.
@@ -69,10 +59,9 @@ interface Subscription {
 export class VenueSocket {
   readonly #options: SocketOptions;
   readonly #pacer: Pacer;
-  readonly #subscriptions = new Map<string, Subscription>();
-  readonly #requests = new Map<number, { readonly topics: readonly Topic[]; readonly sentAt: number }>();
-  /** Time of the newest data of each channel. */
-  readonly #channels = new Map<Channel, number>();
+  readonly #subscriptions: SubscribedTopics;
+  readonly #requests = new PendingRequests();
+  readonly #dialog: SocketDialog;
   readonly #toSubscribe = new Map<string, Topic>();
   readonly #toUnsubscribe = new Map<string, Topic>();
   readonly #socket: WebSocket;
@@ -91,6 +80,8 @@ export class VenueSocket {
     this.#options = options;
     const { url, agent, protocol, clock } = options;
     this.#pacer = new Pacer(protocol.socket.messages, clock);
+    this.#dialog = protocol.dialog();
+    this.#subscriptions = new SubscribedTopics(protocol.socket);
     this.#socket = new WebSocket(url, {
       agent,
       handshakeTimeout: HANDSHAKE_TIMEOUT,
@@ -120,22 +111,19 @@ export class VenueSocket {
 
   /** True once every topic has had data, or its time for that has passed. */
   get isReady(): boolean {
-    if (!this.isOpen) return false;
-    const now = this.#options.clock.monotonic();
-    for (const { dataAt, sentAt, topic } of this.#subscriptions.values()) {
-      const isQuiet = this.#options.protocol.socket.channelSilence[topic.channel] === undefined;
-      if (dataAt !== undefined || (isQuiet && sentAt !== undefined)) continue;
-      if (sentAt === undefined || now - sentAt < ANSWER_TIMEOUT * 1_000) return false;
-    }
-    return true;
+    return (
+      this.isOpen && this.#subscriptions.isReady(this.#options.clock.monotonic(), ANSWER_TIMEOUT * 1_000)
+    );
   }
 
   add(topics: readonly Topic[]): void {
     for (const topic of topics) {
-      if (this.#toUnsubscribe.delete(topic.name) || this.#subscriptions.has(topic.name)) continue;
-      const unsent = { sentAt: undefined, dataAt: undefined, attempts: 0, isReported: false };
-      this.#subscriptions.set(topic.name, { topic, ...unsent });
-      this.#toSubscribe.set(topic.name, topic);
+      if (this.#subscriptions.has(topic.name)) continue;
+      this.#subscriptions.add(topic);
+      // The venue still sends it.
+      if (this.#toUnsubscribe.delete(topic.name)) {
+        this.#subscriptions.ask([topic], this.#options.clock.monotonic());
+      } else this.#toSubscribe.set(topic.name, topic);
     }
     this.#pump();
   }
@@ -150,11 +138,7 @@ export class VenueSocket {
 
   /** Subscribes again to topics whose data is invalid until the venue sends it from the beginning. */
   renew(topics: readonly Topic[]): void {
-    for (const topic of topics) {
-      const known = this.#subscriptions.get(topic.name);
-      if (known === undefined || known.sentAt === undefined) continue;
-      known.sentAt = undefined;
-      known.dataAt = undefined;
+    for (const topic of this.#subscriptions.askAgain(topics)) {
       this.#toUnsubscribe.set(topic.name, topic);
       this.#toSubscribe.set(topic.name, topic);
     }
@@ -206,50 +190,49 @@ export class VenueSocket {
 
   #received(data: Buffer): void {
     if (this.#isEnded) return;
-    const { clock, protocol, listener } = this.#options;
+    const { clock, listener } = this.#options;
     const now = clock.monotonic();
     this.#frameAt = now;
     let frame: FrameClass;
     try {
-      frame = protocol.classify(data.toString('latin1', 0, HEAD_BYTES), () => data.toString('utf8'));
+      frame = this.#dialog.classify(data.toString('latin1', 0, HEAD_BYTES), () => data.toString('utf8'));
     } catch {
       // The normalizer counts what cannot be read.
       frame = { kind: 'control' };
     }
     let topic: Topic | undefined;
-    if (frame.kind === 'data') topic = this.#data(frame, now);
-    else if (frame.kind === 'ack' && frame.id !== undefined) this.#requests.delete(frame.id);
+    if (frame.kind === 'data') topic = this.#subscriptions.data(frame.topic, frame.channel, now);
+    else if (frame.kind === 'ack')
+      this.#drop(this.#requests.acknowledge(frame), 'not confirmed by the venue');
     else if (frame.kind === 'rejected') this.#rejected(frame);
-    else if (frame.kind === 'reply') this.#send(frame.text);
+    else if (frame.kind === 'reply') {
+      this.#pacer.reserve();
+      this.#send(frame.text);
+    }
     listener.frame(this, data, topic);
   }
 
-  #data({ topic, channel }: FrameClass & { kind: 'data' }, now: number): Topic | undefined {
-    if (topic === undefined) {
-      if (channel !== undefined) this.#channels.set(channel, now);
-      return undefined;
-    }
-    const known = this.#subscriptions.get(topic);
-    if (known === undefined) return undefined;
-    known.dataAt = now;
-    this.#channels.set(known.topic.channel, now);
-    return known.topic;
-  }
-
-  #rejected({ id, topics, reason }: FrameClass & { kind: 'rejected' }): void {
-    const named = topics?.flatMap((name) => this.#subscriptions.get(name)?.topic ?? []);
-    const asked = named ?? (id === undefined ? [] : this.#requests.get(id)?.topics) ?? [];
-    if (id !== undefined) this.#requests.delete(id);
-    if (asked.length === 0) return;
-    if (named === undefined && asked.length > 1) {
+  #rejected(frame: FrameClass & { kind: 'rejected' }): void {
+    const named = frame.topics?.flatMap((name) => this.#subscriptions.topic(name) ?? []) ?? [];
+    const { topics, rest, isExact } = this.#requests.reject(frame, named);
+    if (!isExact) {
       // One of them is at fault: each half is asked for separately, until it is found.
-      const half = Math.ceil(asked.length / 2);
-      this.#request('subscribe', asked.slice(0, half));
-      this.#request('subscribe', asked.slice(half));
+      const half = Math.ceil(topics.length / 2);
+      this.#again(topics.slice(0, half));
+      this.#again(topics.slice(half));
       return;
     }
-    for (const topic of asked) this.#subscriptions.delete(topic.name);
-    this.#options.listener.rejected(this, asked, reason);
+    if (this.#options.protocol.socket.isAnsweredEach !== true && rest.length > 0) {
+      this.#requests.drop(rest);
+      this.#again(rest);
+    }
+    this.#drop(topics, frame.reason);
+  }
+
+  /** Forgets topics that the venue rejects. */
+  #drop(topics: readonly Topic[], reason: string): void {
+    const dropped = topics.filter(({ name }) => this.#subscriptions.delete(name));
+    if (dropped.length > 0) this.#options.listener.rejected(this, dropped, reason);
   }
 
   /** Sends what waits, as the venue's limit of messages allows. */
@@ -274,10 +257,11 @@ export class VenueSocket {
 
   /** Returns topics for one message. */
   #firstOf(waiting: ReadonlyMap<string, Topic>): readonly Topic[] {
-    const { maxTopicsPerMessage, maxMessageBytes } = this.#options.protocol.socket;
+    const { maxTopicsPerMessage, maxMessageBytes, isOneChannelPerMessage } = this.#options.protocol.socket;
     const topics: Topic[] = [];
     let bytes = 200;
     for (const topic of waiting.values()) {
+      if (isOneChannelPerMessage === true && topic.channel !== (topics[0] ?? topic).channel) continue;
       bytes += Buffer.byteLength(topic.name) + 60;
       if (topics.length > 0 && (topics.length === maxTopicsPerMessage || bytes > maxMessageBytes)) break;
       topics.push(topic);
@@ -285,30 +269,38 @@ export class VenueSocket {
     return topics;
   }
 
-  /** Sends one more request within the limit. */
-  #request(kind: 'subscribe' | 'unsubscribe', topics: readonly Topic[]): void {
-    if (topics.length === 0) return;
+  /** Sends one more subscription within the limit. */
+  #again(topics: readonly Topic[]): void {
+    this.#subscriptions.askAgain(topics);
     this.#options.clock.after(this.#pacer.reserve(), () => {
-      if (this.isOpen) this.#sendRequest(kind, topics);
+      const wanted = topics.filter(({ name }) => this.#subscriptions.has(name));
+      if (this.isOpen && wanted.length > 0) this.#sendRequest('subscribe', wanted);
     });
   }
 
   #sendRequest(kind: 'subscribe' | 'unsubscribe', topics: readonly Topic[]): void {
     const { protocol, clock } = this.#options;
-    const id = this.#nextId++;
     const now = clock.monotonic();
-    this.#requests.set(id, { topics, sentAt: now });
+    const context = this.#context();
     if (kind === 'subscribe') {
-      for (const { name, channel } of topics) {
-        const known = this.#subscriptions.get(name);
-        if (known !== undefined) {
-          known.sentAt = now;
-          known.attempts += 1;
-        }
-        if (!this.#channels.has(channel)) this.#channels.set(channel, now);
-      }
+      // Without acknowledgements, a rejection can only be that of the newest request.
+      if (protocol.socket.isUnanswered === true) this.#requests.clear();
+      this.#requests.add(context.id, topics, now);
+      this.#subscriptions.ask(topics, now);
     }
-    this.#send(protocol[kind](topics, id));
+    const text = this.#dialog[kind](topics, context);
+    if (text !== '') this.#send(text);
+  }
+
+  #context(): MessageContext {
+    const subscriptions = this.#subscriptions;
+    return {
+      id: this.#nextId++,
+      time: Math.floor(this.#options.clock.wall() / 1e6),
+      get all() {
+        return subscriptions.sent;
+      },
+    };
   }
 
   #send(text: string): void {
@@ -334,7 +326,7 @@ export class VenueSocket {
         this.#pingAt = now;
         this.#pacer.reserve();
         if (ping.text === undefined) this.#socket.ping();
-        else this.#send(ping.text(this.#nextId++));
+        else this.#send(ping.text(this.#context()));
       }
       this.#check();
     });
@@ -342,50 +334,23 @@ export class VenueSocket {
 
   /** Returns what the venue owes, if its time has passed. */
   #overdue(now: number): string | undefined {
-    const { silence, channelSilence } = this.#options.protocol.socket;
+    const { silence, channelSilence, isUnanswered } = this.#options.protocol.socket;
     if (this.#subscriptions.size > 0 && now - this.#frameAt > silence * 1_000) {
       return `nothing was received for ${silence / 1_000} s`;
     }
-    for (const { sentAt } of this.#requests.values()) {
-      if (now - sentAt > ANSWER_TIMEOUT * 1_000)
-        return `a subscription was not answered for ${ANSWER_TIMEOUT / 1_000} s`;
-    }
-    for (const [channel, at] of this.#channels) {
-      const allowed = channelSilence[channel];
-      if (allowed === undefined || now - at <= allowed * 1_000 || !this.#has(channel)) continue;
-      return `no ${channel} were received for ${allowed / 1_000} s`;
-    }
-    return undefined;
-  }
-
-  #has(channel: Channel): boolean {
-    for (const { topic } of this.#subscriptions.values()) if (topic.channel === channel) return true;
-    return false;
+    const askedAt = isUnanswered === true ? now : (this.#requests.oldestAt ?? now);
+    if (now - askedAt > ANSWER_TIMEOUT * 1_000)
+      return `a subscription was not answered for ${ANSWER_TIMEOUT / 1_000} s`;
+    const silent = this.#subscriptions.silentChannel(now);
+    if (silent === undefined) return undefined;
+    return `no ${silent} were received for ${(channelSilence[silent] ?? 0) / 1_000} s`;
   }
 
   /** Subscribes once more to quotes and books that have never come, then reports them. */
   #retrySilent(now: number): void {
-    const late = [...this.#subscriptions.values()].filter(({ topic, sentAt, dataAt, isReported }) => {
-      if (topic.channel !== 'quotes' && topic.channel !== 'book') return false;
-      return (
-        !isReported &&
-        dataAt === undefined &&
-        sentAt !== undefined &&
-        now - sentAt > FIRST_DATA_TIMEOUT * 1_000
-      );
-    });
-    if (late.length === 0) return;
-    // A venue whose frames do not name topics says nothing about single ones.
-    if ([...this.#subscriptions.values()].every(({ dataAt }) => dataAt === undefined)) return;
-    const retried = late.filter(({ attempts }) => attempts < 2).map(({ topic }) => topic);
+    const { retried, silent } = this.#subscriptions.late(now);
     if (retried.length > 0) this.renew(retried);
-    const silent = late.filter(({ attempts }) => attempts >= 2);
-    for (const known of silent) known.isReported = true;
-    if (silent.length > 0)
-      this.#options.listener.silent(
-        this,
-        silent.map(({ topic }) => topic),
-      );
+    if (silent.length > 0) this.#options.listener.silent(this, silent);
   }
 
   #end(end: SocketEnd): void {

@@ -1,5 +1,5 @@
 import { literal, quoted } from '../../database/sql-literal';
-import { plainInstrument } from '../../venues/plain-instrument';
+import { plainInstrument } from '../../venues/inferred/plain-instrument';
 import { excerpt, ImportError } from './importer';
 import { byColumns } from './tabular/by-columns';
 import { TextCells, timeText } from './tabular/cells';

@@ -1,5 +1,5 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import { InferredInstruments } from '../../venues/inferred-instruments';
+import { InferredInstruments } from '../../venues/inferred/inferred-instruments';
 import { eventOf, isHeading } from '../format/event-lines';
 import { originOf, type TapeOrigin } from '../format/tape-origin';
 import { type FileStart, ImportError, type Importer, type ImportWatcher } from './importer';

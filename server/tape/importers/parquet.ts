@@ -1,4 +1,4 @@
-import { plainInstrument } from '../../venues/plain-instrument';
+import { plainInstrument } from '../../venues/inferred/plain-instrument';
 import { excerpt, ImportError } from './importer';
 import { byColumns } from './tabular/by-columns';
 import { TypedCells } from './tabular/cells';

@@ -5,6 +5,7 @@ import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import { asNumeric, type Fields, isObject, list, numeric, object, text, whole } from '../json-fields';
+import { writePastBars } from '../past-bars';
 import { SequencedBooks } from '../sequenced-books';
 import { TradeIds } from '../trade-ids';
 import { statusOf } from '../venue-instrument';
@@ -12,9 +13,6 @@ import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
 import { type BinanceFrame, type BinanceMarket, readBinanceMessage, tradeOf } from './binance-frame';
 import { BINANCE_STATUSES, BINANCE_VENUES, binanceListing, binancePair } from './binance-instruments';
-
-/** Time by which the forming bar of a response is older than its arrival, µs: trades since then are newer. */
-const ANSWER_AGE = 1_000_000;
 
 export const BINANCE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: binancePair };
 
@@ -141,16 +139,13 @@ export class BinanceNormalizer implements FrameMapper {
     this.#writer.status(symbol, status, { timestamp: microsOf(data.E, 'E'), received });
   }
 
-  /** Writes the closed bars of a response, and the forming bar of the day. */
   #bars(query: URLSearchParams, body: unknown, received: number): void {
     const interval = query.get('interval') as Interval;
-    const symbol = this.#names.symbolOf(query.get('symbol') ?? '');
-    for (const entry of INTERVALS.includes(interval) ? list(body, 'klines') : []) {
-      const [start, open, high, low, close, volume, end, turnover, trades] = list(entry, 'klines');
-      const endsAt = microsOf(end, 'the close time');
-      const isForming = endsAt >= received;
-      if (isForming && interval !== '1d') continue;
-      const values = {
+    if (!INTERVALS.includes(interval)) return;
+    const bars = list(body, 'klines').map((entry) => {
+      const [start, open, high, low, close, volume, , turnover, trades] = list(entry, 'klines');
+      return {
+        start: microsOf(start, 'the open time'),
         open: asNumeric(open, 'the open'),
         high: asNumeric(high, 'the high'),
         low: asNumeric(low, 'the low'),
@@ -159,9 +154,8 @@ export class BinanceNormalizer implements FrameMapper {
         turnover: asNumeric(turnover, 'the quote volume'),
         trades: Number(trades),
       };
-      const bar = { interval, start: microsOf(start, 'the open time'), ...values };
-      this.#writer.bar(symbol, bar, { timestamp: isForming ? received - ANSWER_AGE : endsAt, received });
-    }
+    });
+    writePastBars(this.#writer, this.#names.symbolOf(query.get('symbol') ?? ''), interval, bars, received);
   }
 
   #bar(data: Fields, received: number): void {

@@ -13,6 +13,9 @@ export const BYBIT_VENUES: Readonly<Record<BybitCategory, string>> = {
   inverse: 'bybit-inverse',
 };
 
+/** The venue's names of intervals in requests. */
+export const BYBIT_INTERVALS = { '1m': '1', '5m': '5', '15m': '15', '1h': '60', '1d': 'D' } as const;
+
 const STATUSES: Readonly<Record<string, TradingStatus>> = {
   Trading: 'open',
   PreLaunch: 'pre',

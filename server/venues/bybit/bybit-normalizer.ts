@@ -5,6 +5,7 @@ import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import {
+  asNumeric,
   type Fields,
   levels,
   list,
@@ -15,10 +16,17 @@ import {
   throwFrameError,
   whole,
 } from '../json-fields';
+import { intervalOf, writePastBars } from '../past-bars';
 import { UnorderedTradeIds } from '../trade-ids';
 import { type VenueName, VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
-import { BYBIT_VENUES, type BybitCategory, bybitListing, bybitPair } from './bybit-instruments';
+import {
+  BYBIT_INTERVALS,
+  BYBIT_VENUES,
+  type BybitCategory,
+  bybitListing,
+  bybitPair,
+} from './bybit-instruments';
 
 export const BYBIT_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: bybitPair };
 
@@ -78,9 +86,11 @@ export class BybitNormalizer implements FrameMapper {
   }
 
   answer(address: URL, body: unknown, received: number): void {
-    if (!address.pathname.endsWith('/instruments-info')) return;
-    const category = address.searchParams.get('category');
+    const { pathname, searchParams: query } = address;
+    const category = query.get('category');
     if (category !== 'spot' && category !== 'linear' && category !== 'inverse') return;
+    if (pathname.endsWith('/kline')) this.#bars(category, query, body, received);
+    if (!pathname.endsWith('/instruments-info')) return;
     this.#tally.each(list(object(object(body, 'the answer').result, 'result').list, 'list'), (entry) => {
       const [code, listing] = bybitListing(category, entry, this.#tally);
       this.#writer.list(this.#names[category].symbolOf(code), listing, { timestamp: received, received });
@@ -104,6 +114,26 @@ export class BybitNormalizer implements FrameMapper {
     else if (topic.startsWith('publicTrade.')) this.#trades(fields, known, received);
     else if (topic.startsWith('tickers.')) this.#ticker(fields, known, received);
     else this.#tally.leave(topic.split('.', 1)[0] as string);
+  }
+
+  #bars(category: BybitCategory, query: URLSearchParams, body: unknown, received: number): void {
+    const interval = intervalOf(BYBIT_INTERVALS, query.get('interval'));
+    const entries = list(object(object(body, 'the answer').result, 'result').list, 'list');
+    const bars = entries.map((entry) => {
+      const [start, open, high, low, close, volume, turnover] = list(entry, 'list');
+      return {
+        start: microsOf(start, 'the start'),
+        open: asNumeric(open, 'the open'),
+        high: asNumeric(high, 'the high'),
+        low: asNumeric(low, 'the low'),
+        close: asNumeric(close, 'the close'),
+        volume: asNumeric(volume, 'the volume'),
+        // That of inverse contracts is in the base.
+        ...(category !== 'inverse' && { turnover: asNumeric(turnover, 'the turnover') }),
+      };
+    });
+    const symbol = this.#names[category].symbolOf(query.get('symbol') ?? '');
+    writePastBars(this.#writer, symbol, interval, bars, received);
   }
 
   closed(connection: string): void {

@@ -16,13 +16,23 @@ import {
   whole,
   wholeText,
 } from '../json-fields';
+import { intervalOf, writePastBars } from '../past-bars';
 import type { Pair } from '../quote-assets';
 import { RecentTrades } from '../recent-trades';
 import type { Listing } from '../venue-instrument';
 import { VenueNames } from '../venue-names';
-import { microsOfIso } from '../venue-time';
+import { microsOf, microsOfIso } from '../venue-time';
 
 export const COINBASE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
+
+/** The venue's names of intervals in requests. */
+export const COINBASE_INTERVALS = {
+  '1m': 'ONE_MINUTE',
+  '5m': 'FIVE_MINUTE',
+  '15m': 'FIFTEEN_MINUTE',
+  '1h': 'ONE_HOUR',
+  '1d': 'ONE_DAY',
+} as const;
 
 /**
  * Normalizes the streams of Coinbase Advanced Trade. Messages of a connection are numbered. A missing one may
@@ -56,8 +66,11 @@ export class CoinbaseNormalizer implements FrameMapper {
   }
 
   answer(address: URL, body: unknown, received: number): void {
-    if (!address.pathname.endsWith('/products')) return;
-    this.#products(object(body, 'products'), received);
+    const { pathname, searchParams } = address;
+    if (pathname.endsWith('/products')) this.#products(object(body, 'products'), received);
+    const code = /\/products\/([^/]+)\/candles$/.exec(pathname)?.[1];
+    if (code !== undefined)
+      this.#bars(decodeURIComponent(code), searchParams, object(body, 'candles'), received);
   }
 
   frame(message: unknown, connection: string, received: number): void {
@@ -151,6 +164,22 @@ export class CoinbaseNormalizer implements FrameMapper {
       if (code !== undefined && listing !== undefined)
         this.#writer.list(this.#names.symbolOf(code), listing, { timestamp: received, received });
     });
+  }
+
+  #bars(code: string, query: URLSearchParams, { candles }: Fields, received: number): void {
+    const interval = intervalOf(COINBASE_INTERVALS, query.get('granularity'));
+    const bars = list(candles, 'candles').map((entry) => {
+      const bar = object(entry, 'candles');
+      return {
+        start: microsOf(bar.start, 'start'),
+        open: numeric(bar, 'open'),
+        high: numeric(bar, 'high'),
+        low: numeric(bar, 'low'),
+        close: numeric(bar, 'close'),
+        volume: numeric(bar, 'volume'),
+      };
+    });
+    writePastBars(this.#writer, this.#names.symbolOf(code), interval, bars, received);
   }
 
   #ticker(event: Fields, timestamp: number, received: number): void {

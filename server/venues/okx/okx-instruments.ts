@@ -4,6 +4,9 @@ import { type Fields, object, text } from '../json-fields';
 import type { Pair } from '../quote-assets';
 import { type Listing, statusOf } from '../venue-instrument';
 
+/** The venue's names of intervals in requests; days begin at 00:00 UTC. */
+export const OKX_INTERVALS = { '1m': '1m', '5m': '5m', '15m': '15m', '1h': '1H', '1d': '1Dutc' } as const;
+
 const STATUSES: Readonly<Record<string, TradingStatus>> = {
   live: 'open',
   preopen: 'pre',

@@ -6,6 +6,7 @@ import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import {
+  asNumeric,
   type Fields,
   levels,
   list,
@@ -17,10 +18,11 @@ import {
   whole,
   wholeText,
 } from '../json-fields';
+import { intervalOf, writePastBars } from '../past-bars';
 import { TradeIds } from '../trade-ids';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
-import { okxListing, okxPair } from './okx-instruments';
+import { OKX_INTERVALS, okxListing, okxPair } from './okx-instruments';
 
 export const OKX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: okxPair };
 
@@ -78,8 +80,10 @@ export class OkxNormalizer implements FrameMapper {
   }
 
   answer(address: URL, body: unknown, received: number): void {
-    if (address.pathname.endsWith('/public/instruments'))
-      this.#instruments(object(body, 'the answer'), received);
+    const { pathname, searchParams } = address;
+    if (pathname.endsWith('/public/instruments')) this.#instruments(object(body, 'the answer'), received);
+    else if (pathname.endsWith('/market/candles'))
+      this.#bars(searchParams, object(body, 'the answer'), received);
   }
 
   frame(message: unknown, connection: string, received: number): void {
@@ -196,6 +200,23 @@ export class OkxNormalizer implements FrameMapper {
       if (code !== undefined && listing !== undefined)
         this.#writer.list(this.#names.symbolOf(code), listing, { timestamp: received, received });
     });
+  }
+
+  #bars(query: URLSearchParams, { data }: Fields, received: number): void {
+    const interval = intervalOf(OKX_INTERVALS, query.get('bar'));
+    const bars = list(data, 'data').map((entry) => {
+      const [start, open, high, low, close, volume, , turnover] = list(entry, 'data');
+      return {
+        start: microsOf(start, 'the start'),
+        open: asNumeric(open, 'the open'),
+        high: asNumeric(high, 'the high'),
+        low: asNumeric(low, 'the low'),
+        close: asNumeric(close, 'the close'),
+        volume: asNumeric(volume, 'the volume'),
+        turnover: asNumeric(turnover, 'the turnover'),
+      };
+    });
+    writePastBars(this.#writer, this.#names.symbolOf(query.get('instId') ?? ''), interval, bars, received);
   }
 
   #maintenance({ serviceType, env, state }: Fields, received: number): void {

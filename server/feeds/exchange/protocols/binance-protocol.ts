@@ -6,6 +6,7 @@ import type {
   Product,
   RestRequest,
   RestRules,
+  SocketDialog,
   SocketRules,
   Topic,
   VenueProtocol,
@@ -52,9 +53,7 @@ export const BINANCE_SPOT: VenueProtocol = {
     topicOf(code, channel, { trades: '@trade', quotes: '@bookTicker', book: '@depth@100ms' }, () => {
       return 'wss://stream.binance.com:9443/stream';
     }),
-  subscribe: (topics, id) => message('SUBSCRIBE', topics, id),
-  unsubscribe: (topics, id) => message('UNSUBSCRIBE', topics, id),
-  classify,
+  dialog: () => DIALOG,
 };
 
 /**
@@ -79,9 +78,7 @@ export const BINANCE_USDM: VenueProtocol = {
         ? 'wss://fstream.binance.com/market/stream'
         : 'wss://fstream.binance.com/public/stream',
     ),
-  subscribe: (topics, id) => message('SUBSCRIBE', topics, id),
-  unsubscribe: (topics, id) => message('UNSUBSCRIBE', topics, id),
-  classify,
+  dialog: () => DIALOG,
 };
 
 function topicOf(
@@ -94,6 +91,12 @@ function topicOf(
   if (suffix === undefined) return [];
   return [{ name: code.toLowerCase() + suffix, channel, code, address: address() }];
 }
+
+const DIALOG: SocketDialog = {
+  subscribe: (topics, { id }) => message('SUBSCRIBE', topics, id),
+  unsubscribe: (topics, { id }) => message('UNSUBSCRIBE', topics, id),
+  classify,
+};
 
 function message(method: string, topics: readonly Topic[], id: number): string {
   return JSON.stringify({ method, params: topics.map(({ name }) => name), id });

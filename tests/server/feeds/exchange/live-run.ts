@@ -5,7 +5,7 @@ import {
   type ExchangeSettings,
 } from '../../../../server/feeds/exchange/exchange-feed';
 import { Market } from '../../../../server/market/market';
-import { systemClock } from '../../../../server/time/clock';
+import { type Clock, systemClock } from '../../../../server/time/clock';
 
 /** A feed that runs into a market. */
 export interface LiveRun {
@@ -29,7 +29,12 @@ export const LIVE_SETTINGS: ExchangeSettings = {
 };
 
 /** Runs the live feed of a venue against a server of it. */
-export function runLive(venue: string, host: string, settings: Partial<ExchangeSettings> = {}): LiveRun {
+export function runLive(
+  venue: string,
+  host: string,
+  settings: Partial<ExchangeSettings> = {},
+  clock: Clock = systemClock(),
+): LiveRun {
   const logged: string[] = [];
   const write = (level: string) => (fields: object, message: string) =>
     void logged.push(`${level}: ${message} ${JSON.stringify(fields)}`);
@@ -42,7 +47,7 @@ export function runLive(venue: string, host: string, settings: Partial<ExchangeS
       ...settings,
     },
     log: { info: write('info'), warn: write('warn'), error: write('error') },
-    clock: systemClock(),
+    clock,
   });
   const market = new Market();
   const events: MarketEvent[] = [];

@@ -20,12 +20,15 @@ export interface ClientRequest {
 
 /** Protocol of a venue, as far as a server of it needs it. */
 export interface VenueDialect {
-  rest(url: URL): RestReply | undefined;
+  /** @param body that of a POST request */
+  rest(url: URL, body: string): RestReply | undefined;
   /** Weight of a request in the venue's limit. */
   weight(url: URL): number;
   message(text: string): ClientRequest;
   /** Frames that follow a subscription at once: a snapshot in band. */
   begin?(topic: string): readonly string[];
+  /** Returns a frame with its number on the socket, from 0; undefined for one without. */
+  numbered?(frame: string, number: number): string | undefined;
 }
 
 /** Limits that a client must keep; a breach is recorded. */
@@ -34,6 +37,8 @@ export interface VenueLimits {
   readonly messages: { readonly count: number; readonly millis: number };
   readonly weight: { readonly count: number; readonly millis: number };
   readonly maxTopics: number;
+  /** The venue ends a connection with 1009 for a longer message; 64 KB by default. */
+  readonly maxMessageBytes?: number;
 }
 
 /** Connection of a client. */
@@ -43,6 +48,8 @@ export interface ClientSocket {
   readonly openedAt: number;
   /** Times of its messages, ms. */
   readonly messages: number[];
+  /** Number of frames with a number that were sent to it. */
+  numbered: number;
 }
 
 /** Faults that the server shows until they are removed. */
@@ -79,17 +86,22 @@ export class VenueServer {
   readonly #limits: VenueLimits;
   readonly #http: Server;
   readonly #raw = new Set<Socket>();
+  readonly #now: () => number;
   readonly #weights: { readonly at: number; readonly weight: number }[] = [];
 
-  constructor(dialect: VenueDialect, limits: VenueLimits) {
+  /** @param now time by which it counts, ms */
+  constructor(dialect: VenueDialect, limits: VenueLimits, now: () => number = Date.now) {
     this.#dialect = dialect;
+    this.#now = now;
     this.#limits = limits;
-    this.#http = createServer((request, response) => this.#serve(request, response));
+    this.#http = createServer((request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
     this.#http.on('connection', (socket) => {
       this.#raw.add(socket);
       socket.once('close', () => this.#raw.delete(socket));
     });
-    const sockets = new WebSocketServer({ noServer: true });
+    const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.maxMessageBytes ?? 65_536 });
     this.#http.on('upgrade', (request, socket, head) => {
       this.#count(this.connects, limits.connects, 'connects');
       const { refuse } = this.faults;
@@ -103,8 +115,13 @@ export class VenueServer {
     });
   }
 
-  static async start(dialect: VenueDialect, limits: VenueLimits, port = 0): Promise<VenueServer> {
-    const server = new VenueServer(dialect, limits);
+  static async start(
+    dialect: VenueDialect,
+    limits: VenueLimits,
+    port = 0,
+    now?: () => number,
+  ): Promise<VenueServer> {
+    const server = new VenueServer(dialect, limits, now);
     server.#http.listen(port, '127.0.0.1');
     await once(server.#http, 'listening');
     return server;
@@ -122,12 +139,12 @@ export class VenueServer {
   /** Sends a frame to the sockets that are subscribed. */
   publish(topic: string, frame: string): void {
     if (this.faults.isStuck || this.faults.silent.has(topic)) return;
-    for (const { socket, topics } of this.sockets) if (topics.has(topic)) socket.send(frame);
+    for (const client of this.sockets) if (client.topics.has(topic)) this.#send(client, frame);
   }
 
   /** Sends a frame to all sockets. */
   announce(frame: string): void {
-    for (const { socket } of this.sockets) socket.send(frame);
+    for (const client of this.sockets) this.#send(client, frame);
   }
 
   /** Ends all connections, with a close code or without one. */
@@ -145,7 +162,13 @@ export class VenueServer {
   }
 
   #open(socket: WebSocket): void {
-    const client: ClientSocket = { socket, topics: new Set(), openedAt: Date.now(), messages: [] };
+    const client: ClientSocket = {
+      socket,
+      topics: new Set(),
+      openedAt: this.#now(),
+      messages: [],
+      numbered: 0,
+    };
     this.sockets.add(client);
     socket.on('close', () => this.sockets.delete(client));
     socket.on('error', () => socket.terminate());
@@ -160,14 +183,21 @@ export class VenueServer {
     for (const topic of unsubscribe) client.topics.delete(topic);
     for (const topic of subscribe) client.topics.add(topic);
     if (client.topics.size > this.#limits.maxTopics) this.breaches.push(`${client.topics.size} topics`);
-    for (const reply of replies) client.socket.send(reply);
+    for (const reply of replies) this.#send(client, reply);
     for (const topic of subscribe) {
       if (this.faults.silent.has(topic)) continue;
-      for (const frame of this.#dialect.begin?.(topic) ?? []) client.socket.send(frame);
+      for (const frame of this.#dialect.begin?.(topic) ?? []) this.#send(client, frame);
     }
   }
 
-  #serve(request: IncomingMessage, response: ServerResponse): void {
+  #send(client: ClientSocket, frame: string): void {
+    const numbered = this.#dialect.numbered?.(frame, client.numbered);
+    if (numbered !== undefined) client.numbered += 1;
+    client.socket.send(numbered ?? frame);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await request.toArray()).join('');
     const url = new URL(request.url ?? '/', `http://${this.host}`);
     this.requests.push(url.pathname + url.search);
     const { refuse, refusePaths } = this.faults;
@@ -176,16 +206,16 @@ export class VenueServer {
       return;
     }
     const { weight: limit } = this.#limits;
-    const now = Date.now();
+    const now = this.#now();
     this.#weights.push({ at: now, weight: this.#dialect.weight(url) });
     const used = this.#weights
       .filter(({ at }) => at > now - limit.millis)
       .reduce((sum, { weight }) => sum + weight, 0);
     if (used > limit.count) this.breaches.push(`REST weight ${used} of ${limit.count}`);
     const status = refusePaths.get(url.pathname);
-    const reply = status === undefined ? this.#dialect.rest(url) : { status, body: { msg: 'refused' } };
+    const reply = status === undefined ? this.#dialect.rest(url, body) : { status, body: { msg: 'refused' } };
     const {
-      body,
+      body: answer,
       headers = {},
       status: code = 200,
     } = reply ?? { status: 404, body: { msg: 'no such path' } };
@@ -194,11 +224,11 @@ export class VenueServer {
       'x-mbx-used-weight-1m': String(used),
       ...headers,
     });
-    response.end(JSON.stringify(body));
+    response.end(JSON.stringify(answer));
   }
 
   #count(times: number[], { count, millis }: VenueLimits['connects'], what: string): void {
-    const now = Date.now();
+    const now = this.#now();
     times.push(now);
     const recent = times.filter((time) => time > now - millis).length;
     if (recent > count) this.breaches.push(`${recent} ${what} in ${millis} ms, ${count} allowed`);

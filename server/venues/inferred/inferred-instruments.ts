@@ -1,8 +1,8 @@
-import type { InstrumentEvent, Level, MarketEvent } from '../../lib/market/event';
-import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
-import { instrumentSchema } from '../../lib/protocol/instrument-schema';
-import { EventFault } from '../market/event-fault';
-import { DecimalsSeen, decimalsOf } from './decimals';
+import type { InstrumentEvent, Level, MarketEvent } from '../../../lib/market/event';
+import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
+import { instrumentSchema } from '../../../lib/protocol/instrument-schema';
+import { EventFault } from '../../market/event-fault';
+import { DecimalsSeen, decimalsOf } from '../decimals';
 import { MAX_DECIMALS_SHOWN, plainInstrument } from './plain-instrument';
 
 type SymbolEvent = Exclude<MarketEvent, { readonly type: 'disconnect' | 'gap' | 'source' | 'instrument' }>;

@@ -1,5 +1,5 @@
-import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
-import { type DecimalsSeen, stepOf } from './decimals';
+import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
+import { type DecimalsSeen, stepOf } from '../decimals';
 
 /** Maximum of decimals of an instrument that only its numbers describe. */
 export const MAX_DECIMALS_SHOWN = 8;

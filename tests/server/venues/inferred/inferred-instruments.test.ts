@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Instrument } from '../../../lib/market/instrument';
-import { toSymbol } from '../../../lib/market/instrument';
-import { decimalsOf } from '../../../server/venues/decimals';
-import { InferredInstruments } from '../../../server/venues/inferred-instruments';
-import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
+import type { Instrument } from '../../../../lib/market/instrument';
+import { toSymbol } from '../../../../lib/market/instrument';
+import { decimalsOf } from '../../../../server/venues/decimals';
+import { InferredInstruments } from '../../../../server/venues/inferred/inferred-instruments';
+import { aBar, anInstrument, aQuote, aTrade, defined } from '../../events';
 
 const BOLT = toSymbol('acme:BOLT');
 

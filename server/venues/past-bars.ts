@@ -1,0 +1,38 @@
+import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
+import type { EventWriter, RawBar } from './event-writer';
+import { throwFrameError } from './json-fields';
+
+/** Time by which the forming bar of a response is older than its arrival, µs: trades since then are newer. */
+const ANSWER_AGE = 1_000_000;
+
+/** Bar of a response. The number of trades is 0 if the venue does not give it. */
+export type PastBar = Omit<RawBar, 'interval' | 'trades'> & { readonly trades?: number };
+
+/**
+ * Writes the closed bars of a response, in any order, and the forming bar of the day: a shorter one would count
+ * trades twice. `received` is µs.
+ */
+export function writePastBars(
+  writer: EventWriter,
+  symbol: string,
+  interval: Interval,
+  bars: readonly PastBar[],
+  received: number,
+): void {
+  for (const bar of [...bars].sort((a, b) => a.start - b.start)) {
+    const endsAt = bar.start + INTERVAL_MICROS[interval] - 1_000;
+    const isForming = endsAt >= received;
+    if (isForming && interval !== '1d') continue;
+    const at = { timestamp: isForming ? received - ANSWER_AGE : endsAt, received };
+    writer.bar(symbol, { trades: 0, ...bar, interval }, at);
+  }
+}
+
+/** Returns the interval that a venue names so in its requests. @throws FrameError if it is none of the table */
+export function intervalOf(
+  names: Readonly<Partial<Record<Interval, string>>>,
+  name: string | null,
+): Interval {
+  const found = INTERVALS.find((interval) => names[interval] !== undefined && names[interval] === name);
+  return found ?? throwFrameError('the interval', name, `one of ${Object.values(names).join(', ')}`);
+}

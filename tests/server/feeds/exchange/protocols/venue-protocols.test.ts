@@ -1,0 +1,90 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { PROTOCOLS } from '../../../../../server/feeds/exchange/protocols';
+import type { VenueProtocol } from '../../../../../server/feeds/exchange/venue-protocol';
+import { fastClock } from '../fast-clock';
+import { type LiveRun, runLive } from '../live-run';
+import { VenueServer } from '../venue-server';
+import { MADE_UP } from './made-up';
+import { MADE_UP_AT, MadeUpDialect } from './made-up-venue';
+
+let run: LiveRun | undefined;
+let server: VenueServer | undefined;
+let ticking: NodeJS.Timeout | undefined;
+
+afterEach(async () => {
+  clearInterval(ticking);
+  await run?.stop();
+  await server?.close();
+});
+
+describe.each(MADE_UP)('the protocol of $venue', (venue) => {
+  const protocol = PROTOCOLS.get(venue.venue) as VenueProtocol;
+
+  it('names a refused product among good ones, whose data flows, within the limits', async () => {
+    const dialect = new MadeUpDialect(venue);
+    const clock = fastClock(5);
+    const started = await VenueServer.start(dialect, venue.limits, 0, () => clock.monotonic() / 1_000);
+    server = started;
+    const codes = [venue.good[0], venue.bad, venue.good[1]];
+    const symbols = codes.map((code) => ({ kind: 'symbol', venue: venue.venue, code }) as const);
+    const live = runLive(venue.venue, started.host, { symbols }, clock);
+    run = live;
+    ticking = setInterval(() => dialect.step(started), 10);
+    const topics = (code: string) =>
+      venue.channels.flatMap((channel) => protocol.topics(code, channel).map(({ name }) => name));
+    await live.until(
+      () => (live.feed.state?.rejected.length ?? 0) + (live.feed.state?.silent.length ?? 0) > 0,
+    );
+    const expected = topics(venue.bad);
+    await live.until(() => {
+      const { rejected = [], silent = [] } = live.feed.state ?? {};
+      return new Set([...rejected.map(({ name }) => name), ...silent]).size >= expected.length;
+    });
+    const { rejected = [], silent = [] } = live.feed.state ?? {};
+    expect([...rejected.map(({ name }) => name), ...silent].sort()).toEqual(expected.sort());
+    const has = (code: string, type: string): boolean =>
+      live.events.some((event) => {
+        return event.type === type && 'symbol' in event && event.symbol === `${venue.venue}:${code}`;
+      });
+    for (const code of venue.good) {
+      for (const type of ['instrument', 'bar', 'trade', 'quote', 'book_snapshot', 'book_change'])
+        if (type !== 'quote' || venue.isQuotedByBook !== true) await live.until(() => has(code, type));
+    }
+    expect(has(venue.bad, 'trade')).toBe(false);
+    expect(live.events.filter(({ type }) => type === 'gap' || type === 'disconnect')).toEqual([]);
+    expect(live.feed.state).toMatchObject({ unreadable: 0, reconnections: 0 });
+    expect(started.breaches).toEqual([]);
+  });
+
+  it('recognizes the topic of each of its frames at their beginning', () => {
+    const { classify } = protocol.dialog();
+    const never = (): string => {
+      throw new Error('a data frame was parsed twice');
+    };
+    for (const channel of venue.channels) {
+      for (const { name } of protocol.topics(venue.good[0], channel)) {
+        const head = venue.frame(name, 1).slice(0, 256);
+        expect(classify(head, never)).toEqual({ kind: 'data', topic: name });
+      }
+    }
+  });
+
+  it('requests bars that its normalizer reads, in ascending order', async () => {
+    const rest = new MadeUpDialect(venue);
+    const request = protocol.rest.bars({
+      ...{ code: venue.good[0], interval: '1m', limit: 500, now: MADE_UP_AT * 1_000 },
+    });
+    expect(request).toBeDefined();
+    expect(protocol.rest.bars({ code: 'X', interval: '5s', limit: 1, now: 0 })).toBeUndefined();
+    const { VENUES } = await import('../../../../../server/venues');
+    const normalizer = VENUES[venue.venue]?.();
+    const address = new URL(request?.path ?? '', protocol.rest.address);
+    const body = rest.rest(address, request?.body ?? '')?.body;
+    const events = normalizer?.take({
+      ...{ kind: 'answer', address: address.href, received: MADE_UP_AT * 1_000 },
+      text: JSON.stringify(body),
+    });
+    const bars = events?.filter(({ type }) => type === 'bar') ?? [];
+    expect(bars).toMatchObject([{ close: 100 }, { close: 101 }, { close: 102, volume: 5, interval: '1m' }]);
+  });
+});
