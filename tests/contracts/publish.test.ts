@@ -4,6 +4,7 @@ import type { HoldAnswer, PublishAnswer } from '../../lib/protocol/messages';
 import type { LiveServer } from './live-server';
 import { startLiveServer } from './live-server';
 import { PlainSocket } from './plain-socket';
+import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
 
 /** A producer over one transport. */
@@ -137,6 +138,25 @@ describe.each([
     expect(await other.hold({ symbols: [held] })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
     await next.hold({ symbols: [] });
   });
+});
+
+it('a guest of a server with tokens may not publish, also on this machine', async () => {
+  const guest = await new PlainSocket(`${server.url}/ws`).opened();
+  ends.push(() => guest.end());
+  for (const [request, content] of [
+    ['publish', { events: [] }],
+    ['hold', { symbols: [] }],
+  ] as const) {
+    expect(await guest.request(request, content)).toMatchObject({ error: { code: 'unauthenticated' } });
+  }
+});
+
+it('a stream of other feeds takes no pushed events', async () => {
+  const other = await startLiveServer(new ScriptedFeed([]));
+  const client = await new PlainSocket(`${other.url}/ws`).opened();
+  expect(await client.request('publish', { events: [] })).toMatchObject({ error: { code: 'not_found' } });
+  client.end();
+  await other.stop();
 });
 
 describe('without tokens', () => {
