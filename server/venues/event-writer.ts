@@ -97,11 +97,6 @@ export class EventWriter {
     if (listing.status) this.#status(known, listing.status, at);
   }
 
-  /** True if the venue's list has the product. */
-  lists(symbol: string): boolean {
-    return this.#listings.has(symbol);
-  }
-
   /** Writes the trading status of an instrument; of one that was not sent yet, keeps it in its listing. */
   status(symbol: string, status: TradingStatus, at: Moment): void {
     const listing = this.#listings.get(symbol);
