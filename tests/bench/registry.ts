@@ -13,6 +13,8 @@ import { recovery } from './recovery';
 import { simulator } from './simulator';
 import { soak } from './soak';
 import { tape } from './tape';
+import { venues } from './venues';
+import { bareFeed, liveFeed, venueServer } from './venues/venue-processes';
 
 /** All benchmarks; new ones are added here only. */
 export const BENCHES: readonly Bench[] = [
@@ -26,8 +28,15 @@ export const BENCHES: readonly Bench[] = [
   ingest,
   simulator,
   market,
+  venues,
   desk,
 ];
 
 /** Roles of child processes of the benchmarks. */
-export const CHILD_ROLES: Roles = { server: fanoutServer, load: loadProcess };
+export const CHILD_ROLES: Roles = {
+  server: fanoutServer,
+  load: loadProcess,
+  venue: venueServer,
+  'live-feed': liveFeed,
+  'bare-feed': bareFeed,
+};

@@ -14,6 +14,8 @@ import type {
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
+/** Levels of a book snapshot; 1,000 would cost twice the weight. */
+const BOOK_LEVELS = 500;
 
 /** Suffix of the topics of a channel. */
 type Suffixes = Readonly<Partial<Record<Channel, string>>>;
@@ -47,7 +49,7 @@ export const BINANCE_SPOT: VenueProtocol = {
     address: 'https://api.binance.com',
     path: '/api/v3',
     count: 6_000,
-    weights: { products: 20, turnovers: 80, bars: 2, book: 50 },
+    weights: { products: 20, turnovers: 80, bars: 2, book: 25 },
   }),
   topics: (code, channel) =>
     topicOf(code, channel, { trades: '@trade', quotes: '@bookTicker', book: '@depth@100ms' }, () => {
@@ -70,7 +72,7 @@ export const BINANCE_USDM: VenueProtocol = {
     address: 'https://fapi.binance.com',
     path: '/fapi/v1',
     count: 2_400,
-    weights: { products: 1, turnovers: 40, bars: 5, book: 20 },
+    weights: { products: 1, turnovers: 40, bars: 5, book: 10 },
   }),
   topics: (code, channel) =>
     topicOf(code, channel, { trades: '@aggTrade', quotes: '@bookTicker', book: '@depth@100ms' }, () =>
@@ -139,7 +141,7 @@ function restRules({ address, path, count, weights }: RestFacts): RestRules {
       return { path: `${path}/klines?${query}`, weight: weights.bars };
     },
     book: (code) => {
-      const query = new URLSearchParams({ symbol: code, limit: '1000' });
+      const query = new URLSearchParams({ symbol: code, limit: String(BOOK_LEVELS) });
       return { path: `${path}/depth?${query}`, weight: weights.book };
     },
   };

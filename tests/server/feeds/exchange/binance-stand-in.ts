@@ -22,6 +22,8 @@ interface Product {
 
 const DEPTH = 20;
 const TICK = 0.01;
+/** Snapshots that are kept of a product. */
+const MAX_PAST = 200;
 
 /** A spot market in the protocol of Binance, with prices of its own that are the same in every run. */
 export class BinanceStandIn implements VenueDialect {
@@ -31,10 +33,14 @@ export class BinanceStandIn implements VenueDialect {
   /** Snapshots that REST gives from now on are this many changes old. */
   snapshotAge = 0;
   readonly #past = new Map<string, object[]>();
+  readonly #keepsPast: boolean;
+  readonly #list: readonly Product[];
   #server: VenueServer | undefined;
   #step = 0;
 
-  constructor(codes: readonly string[]) {
+  /** @param keepsPast makes old snapshots available */
+  constructor(codes: readonly string[], keepsPast = true) {
+    this.#keepsPast = keepsPast;
     codes.forEach((code, place) => {
       const price = 100 + place;
       const product = {
@@ -51,8 +57,9 @@ export class BinanceStandIn implements VenueDialect {
         book.asks.set(priceAt(price, level), level);
       }
       this.products.set(code, { ...product, ...book });
-      this.#remember(code);
+      this.#remember(this.products.get(code) as Product);
     });
+    this.#list = [...this.products.values()];
   }
 
   async start(limits = BINANCE_LIMITS, port = 0): Promise<VenueServer> {
@@ -64,6 +71,12 @@ export class BinanceStandIn implements VenueDialect {
   step(): void {
     this.#step += 1;
     for (const product of this.products.values()) this.#advance(product);
+  }
+
+  /** Makes the events of one product. */
+  stepOne(place: number): void {
+    if (place === 0) this.#step += 1;
+    this.#advance(this.#list[place] as Product);
   }
 
   rest(url: URL): RestReply | undefined {
@@ -81,9 +94,9 @@ export class BinanceStandIn implements VenueDialect {
       case '/api/v3/klines':
         return { body: this.#bars(code, url.searchParams) };
       case '/api/v3/depth': {
-        const past = this.#past.get(code);
-        if (past === undefined) return { status: 400, body: { code: -1121, msg: 'Invalid symbol.' } };
-        return { body: past[Math.max(0, past.length - 1 - this.snapshotAge)] };
+        const product = this.products.get(code);
+        if (product === undefined) return { status: 400, body: { code: -1121, msg: 'Invalid symbol.' } };
+        return { body: this.#past.get(code)?.at(-1 - this.snapshotAge) ?? snapshotOf(product) };
       }
       default:
         return undefined;
@@ -91,7 +104,7 @@ export class BinanceStandIn implements VenueDialect {
   }
 
   weight({ pathname }: URL): number {
-    return { '/api/v3/exchangeInfo': 20, '/api/v3/ticker/24hr': 80, '/api/v3/depth': 50 }[pathname] ?? 2;
+    return { '/api/v3/exchangeInfo': 20, '/api/v3/ticker/24hr': 80, '/api/v3/depth': 25 }[pathname] ?? 2;
   }
 
   message(text: string): ClientRequest {
@@ -135,7 +148,7 @@ export class BinanceStandIn implements VenueDialect {
     const ids = { U: product.bookId, u: product.bookId + 1 };
     product.bookId += 2;
     this.#publish(`${name}@depth@100ms`, { e: 'depthUpdate', E: now, s: code, ...ids, b: bids, a: asks });
-    this.#remember(code);
+    this.#remember(product);
   }
 
   /** Moves the book around the price; returns the changed levels. */
@@ -162,15 +175,12 @@ export class BinanceStandIn implements VenueDialect {
     return changes;
   }
 
-  #remember(code: string): void {
-    const { bids, asks, bookId } = this.products.get(code) as Product;
-    const levels = (side: Map<number, number>) =>
-      [...side].map(([at, size]) => [at.toFixed(2), size.toFixed(2)]);
-    const snapshot = { lastUpdateId: bookId - 1, bids: levels(bids), asks: levels(asks) };
-    const past = this.#past.get(code) ?? [];
-    past.push(snapshot);
-    if (past.length > 200) past.shift();
-    this.#past.set(code, past);
+  #remember(product: Product): void {
+    if (!this.#keepsPast) return;
+    const past = this.#past.get(product.code) ?? [];
+    past.push(snapshotOf(product));
+    if (past.length > MAX_PAST) past.shift();
+    this.#past.set(product.code, past);
   }
 
   #bars(code: string, query: URLSearchParams): unknown[] {
@@ -196,6 +206,12 @@ function listed({ code, status }: Product): object {
     { filterType: 'LOT_SIZE', stepSize: '0.00010000' },
   ];
   return { symbol: code, status, baseAsset: code.replace(/USDT$/, ''), quoteAsset: 'USDT', filters };
+}
+
+function snapshotOf({ bids, asks, bookId }: Product): object {
+  const levels = (side: Map<number, number>) =>
+    [...side].map(([at, size]) => [at.toFixed(2), size.toFixed(2)]);
+  return { lastUpdateId: bookId - 1, bids: levels(bids), asks: levels(asks) };
 }
 
 function priceAt(price: number, ticks: number): number {

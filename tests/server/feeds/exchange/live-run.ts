@@ -14,8 +14,8 @@ export interface LiveRun {
   readonly events: MarketEvent[];
   /** Lines of its log: level and message. */
   readonly logged: string[];
-  /** Waits until the condition holds. @throws Error after 20 s */
-  until(condition: () => boolean): Promise<void>;
+  /** Waits until the condition holds. @throws Error after 20 s, or so many ms */
+  until(condition: () => boolean, millis?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,12 +28,18 @@ export const LIVE_SETTINGS: ExchangeSettings = {
   proxy: {},
 };
 
+export interface LiveRunOptions {
+  readonly clock?: Clock;
+  /** Takes the events instead of the list. */
+  readonly onEvent?: (event: MarketEvent) => void;
+}
+
 /** Runs the live feed of a venue against a server of it. */
 export function runLive(
   venue: string,
   host: string,
   settings: Partial<ExchangeSettings> = {},
-  clock: Clock = systemClock(),
+  { clock = systemClock(), onEvent }: LiveRunOptions = {},
 ): LiveRun {
   const logged: string[] = [];
   const write = (level: string) => (fields: object, message: string) =>
@@ -57,16 +63,18 @@ export function runLive(
       if ('position' in batch) throw new Error('a live feed has no versions');
       for (const event of batch) {
         market.apply(event);
-        events.push(event);
+        if (onEvent === undefined) events.push(event);
+        else onEvent(event);
       }
     }
   })();
   return {
     ...{ feed, market, events, logged },
-    async until(condition) {
-      const end = Date.now() + 20_000;
+    async until(condition, millis = 20_000) {
+      const end = Date.now() + millis;
       while (!condition()) {
-        if (Date.now() > end) throw new Error(`not reached in 20 s: ${condition}\n${logged.join('\n')}`);
+        if (Date.now() > end)
+          throw new Error(`not reached in ${millis} ms: ${condition}\n${logged.join('\n')}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

@@ -27,7 +27,7 @@ describe.each(MADE_UP)('the protocol of $venue', (venue) => {
     server = started;
     const codes = [venue.good[0], venue.bad, venue.good[1]];
     const symbols = codes.map((code) => ({ kind: 'symbol', venue: venue.venue, code }) as const);
-    const live = runLive(venue.venue, started.host, { symbols }, clock);
+    const live = runLive(venue.venue, started.host, { symbols }, { clock });
     run = live;
     ticking = setInterval(() => dialect.step(started), 10);
     const topics = (code: string) =>
