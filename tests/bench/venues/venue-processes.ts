@@ -10,6 +10,8 @@ const MEGABYTE = 1_048_576;
 /** Topics of one connection of the bare client, and topics of one message. */
 const TOPICS_PER_SOCKET = 200;
 const TOPICS_PER_MESSAGE = 100;
+/** Time for all books: the venue's limit of requests allows about 200 a minute, ms. */
+const BOOKS_TIMEOUT = 300_000;
 /** Books that a live feed subscribes to without a client. */
 const TOP_BOOKS = 20;
 
@@ -108,7 +110,7 @@ export function liveFeed() {
       const { market } = run;
       await run.until(() => market.size > 0 && !Number.isNaN(market.quotes.get(0, 'bid')));
       const firstPriceMs = performance.now() - begun;
-      await run.until(isWhole, 120_000);
+      await run.until(isWhole, BOOKS_TIMEOUT);
       return firstPriceMs;
     },
     begin: () => measured.begin(),
@@ -117,7 +119,7 @@ export function liveFeed() {
     async recovered(): Promise<number> {
       await run?.until(() => (run?.feed.state?.sockets.open ?? 0) > 0, 120_000);
       const begun = performance.now();
-      await run?.until(isWhole, 120_000);
+      await run?.until(isWhole, BOOKS_TIMEOUT);
       return performance.now() - begun;
     },
   };
