@@ -16,36 +16,31 @@ export function pause(clock: Clock, millis: number, signal: AbortSignal): Promis
 }
 
 /**
- * Keeps actions within a rate limit of a venue. Actions are evenly spaced, except for a burst after a time without
- * any. (Generic cell rate algorithm.)
+ * Keeps actions within a rate limit of a venue: no period has more than its count. Actions are evenly spaced, except
+ * for a burst after a time without any. (Generic cell rate algorithm.)
  */
 export class Pacer {
   readonly #clock: Clock;
-  /** Time of one unit of weight, µs. */
+  readonly #pace: Pace;
+  readonly #burst: number;
+  /** Time of one unit of weight, µs: the burst and the even rate together make up the count. */
   readonly #interval: number;
-  /** Time by which actions may come early, µs. */
-  readonly #tolerance: number;
-  readonly #period: number;
-  readonly #count: number;
-  /** Monotonic time at which everything reserved is spent, µs. */
-  #spentAt: number;
-  #blockedUntil = Number.NEGATIVE_INFINITY;
+  /** Monotonic time by which all reserved weight is regained, µs. */
+  #regainedAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ count, millis, burst = 1 }: Pace, clock: Clock) {
+  constructor(pace: Pace, clock: Clock) {
+    const { count, millis, burst = 1 } = pace;
     this.#clock = clock;
-    this.#interval = (millis * 1_000) / count;
-    this.#tolerance = (burst - 1) * this.#interval;
-    this.#period = millis * 1_000;
-    this.#count = count;
-    this.#spentAt = clock.monotonic() - this.#tolerance;
+    this.#pace = pace;
+    this.#burst = burst;
+    this.#interval = (millis * 1_000) / Math.max(1, count - burst);
   }
 
-  /** Reserves the next action of this weight and returns the time to wait for it, ms. */
+  /** Reserves the next action of this weight, at most the burst, and returns the time to wait for it, ms. */
   reserve(weight = 1): number {
     const now = this.#clock.monotonic();
-    const from = Math.max(this.#spentAt, now - this.#tolerance, this.#blockedUntil - this.#tolerance);
-    this.#spentAt = from + weight * this.#interval;
-    return Math.max(0, from + (weight - 1) * this.#interval - now) / 1_000;
+    this.#regainedAt = Math.max(now, this.#regainedAt) + Math.min(weight, this.#burst) * this.#interval;
+    return Math.max(0, this.#regainedAt - this.#burst * this.#interval - now) / 1_000;
   }
 
   /** Waits until an action of this weight is allowed; ends early when the signal aborts. */
@@ -55,15 +50,17 @@ export class Pacer {
 
   /** Allows nothing for so many ms. */
   block(millis: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, this.#clock.monotonic() + millis * 1_000);
+    this.#use(millis * 1_000 + (this.#burst - 1) * this.#interval);
   }
 
   /** Corrects the reservations by the weight that the venue has counted in the current period. */
   correct(used: number): void {
-    const left = Math.max(0, this.#count - used);
-    // The rest of the limit may be used at once; more must wait for the period to pass.
-    const earliest =
-      this.#clock.monotonic() + (left > 0 ? -Math.min(this.#tolerance, left * this.#interval) : this.#period);
-    this.#spentAt = Math.max(this.#spentAt, earliest);
+    const left = Math.max(0, this.#pace.count - used);
+    if (left === 0) this.block(this.#pace.millis);
+    else this.#use((this.#burst - Math.min(this.#burst, left)) * this.#interval);
+  }
+
+  #use(micros: number): void {
+    this.#regainedAt = Math.max(this.#regainedAt, this.#clock.monotonic() + micros);
   }
 }

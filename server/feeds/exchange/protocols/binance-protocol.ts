@@ -25,7 +25,7 @@ const DATA = /^\{"stream":"([^"]{1,64})"/;
 
 const SOCKET: SocketRules = {
   connects: { count: 300, millis: 5 * MINUTE, burst: 10 },
-  messages: { count: 3, millis: 1_000 },
+  messages: { count: 4, millis: 1_000 },
   maxTopics: 200,
   maxTopicsPerMessage: 100,
   maxMessageBytes: 16_000,

@@ -80,6 +80,8 @@ export class VenueServer {
   };
   /** Paths of REST requests with their queries. */
   readonly requests: string[] = [];
+  /** Number of TCP connections so far. */
+  accepted = 0;
   /** Times of connection attempts, ms. */
   readonly connects: number[] = [];
   readonly #dialect: VenueDialect;
@@ -98,6 +100,7 @@ export class VenueServer {
       this.#serve(request, response).catch(() => response.destroy());
     });
     this.#http.on('connection', (socket) => {
+      this.accepted += 1;
       this.#raw.add(socket);
       socket.once('close', () => this.#raw.delete(socket));
     });
