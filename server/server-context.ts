@@ -5,6 +5,7 @@ import { BoardFiles, type BoardLibrary, boardFolders } from './boards/board-libr
 import type { Config } from './config/config';
 import { createEdge, type Edge } from './edge/edge';
 import type { BoardSymbols } from './fanout/selection';
+import { venueTitle } from './feeds/exchange/exchange-feed';
 import type { Feed } from './feeds/feed';
 import type { HeartbeatTimes } from './gateways/heartbeat-times';
 import type { HttpServerOptions } from './gateways/http/http-server';
@@ -115,7 +116,7 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
 /** Settings of the fan-out that the live stream and replay sessions share. */
 export function streamOptions({ config, clock, log, boardSymbols, instruments }: ServerContext) {
   return {
-    ...{ clock, log, boardSymbols, instruments },
+    ...{ clock, log, boardSymbols, instruments, titleOf: venueTitle },
     maxLaggingMs: config.slowClientSeconds * 1_000,
     maxSymbols: config.limits.subscription.symbols,
   };

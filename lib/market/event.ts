@@ -142,10 +142,19 @@ interface Scoped extends Timed {
   readonly symbols?: readonly MarketSymbol[];
 }
 
+/**
+ * Causes of an outage, for texts and programs: the source cannot be reached; it does not serve this address (HTTP 403,
+ * 451); it is connected and sends nothing; it has announced maintenance; this machine has no network.
+ */
+export const OUTAGE_CAUSES = ['unreachable', 'blocked', 'silent', 'maintenance', 'network'] as const;
+export type OutageCause = (typeof OUTAGE_CAUSES)[number];
+
 /** Data of its scope stopped; values become stale until its next event. */
 export interface DisconnectEvent extends Scoped {
   readonly type: 'disconnect';
+  /** For logs and operators, in English. */
   readonly reason: string;
+  readonly cause?: OutageCause;
 }
 
 /** Events of its scope are missing before this one. Its source delivers again. */

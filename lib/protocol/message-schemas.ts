@@ -1,4 +1,4 @@
-import { TRADING_STATUSES } from '../market/event';
+import { OUTAGE_CAUSES, TRADING_STATUSES } from '../market/event';
 import { isSymbol, type MarketSymbol, SYMBOL_PATTERN } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import { describes } from '../schema/describes';
@@ -211,6 +211,7 @@ const sourceSchema = describes<SourceStatus>()(
   z
     .object({
       name: z.string().describe('Venue, or name of a connection'),
+      title: z.string().describe('Name for people').exactOptional(),
       state: streamState.describe(
         'stale: no event for longer than expected of the source; down: known to be disconnected',
       ),
@@ -218,6 +219,13 @@ const sourceSchema = describes<SourceStatus>()(
         'ok: delivers since then; stale: its last event; down: when it was lost. In a replay, its time',
       ),
       reason: z.string().exactOptional(),
+      cause: z
+        .enum(OUTAGE_CAUSES)
+        .describe(
+          'Why it is down: unreachable; blocked: it does not serve this address; silent: connected, without data; ' +
+            'maintenance; network: this server has none',
+        )
+        .exactOptional(),
       delayed: z.number().describe('Time by which the source holds its data back, s').exactOptional(),
       symbols: z
         .array(symbolSchema)

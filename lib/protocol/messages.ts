@@ -1,4 +1,4 @@
-import type { Level, Side, Source, TradingStatus } from '../market/event';
+import type { Level, OutageCause, Side, Source, TradingStatus } from '../market/event';
 import type { MarketSymbol } from '../market/instrument';
 import type { Interval } from '../market/interval';
 import type { WireError } from './error';
@@ -174,11 +174,15 @@ export type StreamState = 'ok' | 'stale' | 'down';
 export interface SourceStatus {
   /** A venue, or the name of a connection. */
   readonly name: string;
+  /** Name for people. */
+  readonly title?: string;
   /** `stale`: no data for longer than expected; `down`: known to be disconnected. */
   readonly state: StreamState;
   /** Time, µs. `ok`: start of delivery; `stale`: last event; `down`: loss of the source. */
   readonly since: number;
   readonly reason?: string;
+  /** Why it is down, as far as the server knows. */
+  readonly cause?: OutageCause;
   /** Delay of its data, s. */
   readonly delayed?: number;
   /** Only symbols that the entry is about. */

@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../lib/market/event';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
-import { venueOf } from '../market/event-scope';
+import { ANY_CODE, venueOf } from '../market/event-scope';
 
 /** Origin of pushed events: a token's user, a program on this machine, or a part of the server. */
 export interface Producer {
@@ -9,9 +9,6 @@ export interface Producer {
   /** True for a symbol of which it may push events. */
   readonly mayWrite: (symbol: string) => boolean;
 }
-
-/** Code that no glob can name: a glob that matches it ends in a star. */
-const ANY_CODE = '~';
 
 /**
  * Requires that the producer may push the event. An event of a source needs every symbol of that venue, an event

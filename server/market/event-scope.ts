@@ -1,5 +1,8 @@
 import type { MarketEvent } from '../../lib/market/event';
 
+/** Code that no glob can name: a glob that matches it ends in a star. */
+export const ANY_CODE = '~';
+
 /** Returns the venue of a symbol, which is its source unless events say otherwise. */
 export function venueOf(symbol: string): string {
   return symbol.slice(0, symbol.indexOf(':'));

@@ -1,6 +1,6 @@
 import type { DisconnectEvent, TradingStatus } from '../../lib/market/event';
 import type { MarketSymbol } from '../../lib/market/instrument';
-import type { StreamState } from '../../lib/protocol/messages';
+import type { SourceStatus, StreamState } from '../../lib/protocol/messages';
 
 /** Number of its longest usual intervals after which a source is stale, but never before the minimum, µs. */
 export const STALE_INTERVALS = 3;
@@ -77,6 +77,28 @@ export function isShown({ named, listedRows, since, state }: Source): boolean {
 /** Returns the start of the next arrival span, µs. */
 export function nextArrival(time: number): number {
   return (Math.floor(time / ARRIVAL_SPAN) + 1) * ARRIVAL_SPAN;
+}
+
+/** Returns the combined state of sources, and its reason. */
+export function overallState(sources: readonly Source[]): {
+  readonly state: StreamState;
+  readonly reason?: string;
+} {
+  const shown = sources.filter(isShown);
+  const listed = shown.filter(({ listedRows }) => listedRows > 0);
+  const counted = listed.length > 0 ? listed : shown;
+  if (counted.length === 0 || counted.some(({ state }) => state === 'ok')) return { state: 'ok' };
+  if (counted.some(({ outage }) => outage === undefined))
+    return { state: 'stale', reason: 'no source delivers' };
+  // Their names and reasons are only for clients that may see them.
+  const [only, ...others] = counted;
+  const reason = others.length === 0 ? only?.outage?.event.reason : undefined;
+  return { state: 'down', reason: reason ?? 'every source is disconnected' };
+}
+
+/** Returns why a source is down, as its status has it. */
+export function reasonOf({ reason, cause }: DisconnectEvent): Pick<SourceStatus, 'reason' | 'cause'> {
+  return { reason, ...(cause !== undefined && { cause }) };
 }
 
 export function withoutSymbols({ symbols: _symbols, ...event }: DisconnectEvent): DisconnectEvent {

@@ -1,7 +1,7 @@
 import type { DisconnectEvent, GapEvent, MarketEvent, SourceEvent } from '../../lib/market/event';
 import type { MarketSymbol } from '../../lib/market/instrument';
 import type { SourceStatus, StreamState } from '../../lib/protocol/messages';
-import { venueOf } from './event-scope';
+import { ANY_CODE, venueOf } from './event-scope';
 import {
   ACTIVE_INTERVAL,
   emptySource,
@@ -10,7 +10,9 @@ import {
   MAX_INTERVAL,
   MIN_STALE,
   nextArrival,
+  overallState,
   RESTING,
+  reasonOf,
   type Source,
   type SourceRows,
   STALE_INTERVALS,
@@ -104,17 +106,9 @@ export class SourceTable {
 
   /** Returns the combined state of all sources, and its reason. */
   overall(): { readonly state: StreamState; readonly reason?: string } {
-    if (this.#feedOutage) return { state: 'down', reason: this.#feedOutage.reason };
-    const shown = this.#sources.filter(isShown);
-    const listed = shown.filter(({ listedRows }) => listedRows > 0);
-    const counted = listed.length > 0 ? listed : shown;
-    if (counted.length === 0 || counted.some(({ state }) => state === 'ok')) return { state: 'ok' };
-    if (counted.some(({ outage }) => outage === undefined))
-      return { state: 'stale', reason: 'no source delivers' };
-    // Their names and reasons are only for clients that may see them.
-    const [only, ...others] = counted;
-    const reason = others.length === 0 ? only?.outage?.event.reason : undefined;
-    return { state: 'down', reason: reason ?? 'every source is disconnected' };
+    return this.#feedOutage
+      ? { state: 'down', reason: this.#feedOutage.reason }
+      : overallState(this.#sources);
   }
 
   /** Returns the states of the sources by name, each followed by its separately disconnected rows. */
@@ -125,21 +119,32 @@ export class SourceTable {
       const { name, state, since, outage, delayed } = source;
       found.push({
         ...{ name, state, since },
-        ...(outage && { reason: outage.event.reason }),
+        ...(outage && reasonOf(outage.event)),
         ...(delayed !== undefined && { delayed }),
         ...(source.assigned && { symbols: this.#symbolsOf(index) }),
       });
     }
     for (const { name, event, symbols } of this.#lostParts()) {
-      const { localTimestamp: since, reason } = event;
-      found.push({ name, state: 'down', since, reason, symbols });
+      found.push({ name, state: 'down', since: event.localTimestamp, ...reasonOf(event), symbols });
     }
     return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
-  /** Filters a result of {@link list} by the symbols that a client may see. */
+  /** Returns the time of a source's newest event, µs; undefined before the first. */
+  receivedAt(name: string): number | undefined {
+    const time = this.#receivedAt[this.#byName.get(name) ?? -1];
+    return time === undefined || Number.isNaN(time) ? undefined : time;
+  }
+
+  /**
+   * Filters a result of {@link list} by the symbols that a client may see. A source without symbols yet needs the
+   * permission for all of it.
+   */
   visible(list: readonly SourceStatus[], allows: (symbol: string) => boolean): SourceStatus[] {
     const seen = new Set<string>();
+    for (const { name, listedRows } of this.#sources) {
+      if (listedRows === 0 && allows(`${name}:${ANY_CODE}`)) seen.add(name);
+    }
     for (let row = 0; row < this.#rows.size(); row++) {
       const { name } = this.#sourceOf(row);
       if (seen.has(name) || !this.#rows.isListed(row)) continue;
@@ -345,15 +350,13 @@ export class SourceTable {
       this.#arrivalAt = grown(this.#arrivalAt, capacity, Number.NEGATIVE_INFINITY);
       this.#interval = grown(this.#interval, capacity, UNKNOWN_INTERVAL);
       // The first element of new columns holds no values of a source.
-      if (index === 0) this.#clearColumns();
+      if (index === 0) {
+        this.#receivedAt.fill(Number.NaN);
+        this.#arrivalAt.fill(Number.NEGATIVE_INFINITY);
+        this.#interval.fill(UNKNOWN_INTERVAL);
+      }
     }
     return index;
-  }
-
-  #clearColumns(): void {
-    this.#receivedAt.fill(Number.NaN);
-    this.#arrivalAt.fill(Number.NEGATIVE_INFINITY);
-    this.#interval.fill(UNKNOWN_INTERVAL);
   }
 
   #sourceOf(row: number): Source {

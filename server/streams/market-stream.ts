@@ -1,5 +1,5 @@
 import type { MarketEvent, Source } from '../../lib/market/event';
-import type { StreamState, StreamStatus } from '../../lib/protocol/messages';
+import type { SourceStatus, StreamState, StreamStatus } from '../../lib/protocol/messages';
 import { BinaryEncoder } from '../fanout/binary-encoder';
 import type { DeliveryCounts } from '../fanout/delivery-counts';
 import { Fanout } from '../fanout/fanout';
@@ -48,6 +48,8 @@ export interface MarketStreamOptions {
   readonly epoch?: number | undefined;
   /** Bars older than those in memory. */
   readonly history?: BarHistory | undefined;
+  /** Returns the name for people of a source. */
+  readonly titleOf?: ((source: string) => string | undefined) | undefined;
   /** Facts of instruments besides those of the feed; by default those of the table of venues. */
   readonly instruments?: InstrumentReference | undefined;
 }
@@ -119,7 +121,7 @@ export class MarketStream {
     const { version } = this.market.sources;
     if (version !== this.#sourcesVersion) {
       this.#sourcesVersion = version;
-      this.#status = { ...this.#status, sources: this.market.sources.list() };
+      this.#status = { ...this.#status, sources: this.market.sources.list().map(this.#titled) };
     }
     return this.#status;
   }
@@ -140,6 +142,11 @@ export class MarketStream {
     this.#visible.set(key, { of: status, visible });
     return visible;
   }
+
+  readonly #titled = (source: SourceStatus): SourceStatus => {
+    const title = this.#options.titleOf?.(source.name);
+    return title === undefined ? source : { ...source, title };
+  };
 
   /** Monotonic receive time of the newest events, µs; that of the start before the first ones. */
   get lastEventAt(): number {

@@ -80,6 +80,11 @@ export function createExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
   };
 }
 
+/** Returns the name for people of a venue with a live feed. */
+export function venueTitle(venue: string): string | undefined {
+  return PROTOCOLS.get(venue)?.title;
+}
+
 function protocolOf(venue: string): VenueProtocol {
   const protocol = PROTOCOLS.get(venue);
   if (protocol === undefined) throw new RangeError(`no live feed of ${venue}`);

@@ -1,4 +1,4 @@
-import { type EventType, type MarketEvent, TRADING_STATUSES } from '../../../lib/market/event';
+import { type EventType, type MarketEvent, OUTAGE_CAUSES, TRADING_STATUSES } from '../../../lib/market/event';
 import { isSymbol } from '../../../lib/market/instrument';
 import { INTERVALS } from '../../../lib/market/interval';
 import { EventFault } from '../../market/event-fault';
@@ -73,7 +73,7 @@ const FIELDS: Readonly<Record<EventType, Readonly<Record<string, Check>>>> = {
     status: oneOf(...TRADING_STATUSES),
     'auction?': isNumbers,
   }),
-  disconnect: scoped({ reason: isText }),
+  disconnect: scoped({ reason: isText, 'cause?': oneOf(...OUTAGE_CAUSES) }),
   gap: scoped({ 'symbol?': isSymbolText, reason: isText }),
   source: {
     ...{ timestamp: isTime, localTimestamp: isTime, source: isText },

@@ -86,6 +86,12 @@ function write(line: ByteLine, event: MarketEvent, symbolNumber: number | null):
       writeJson(line, event.auction);
       break;
     case 'disconnect':
+      line.string(event.reason);
+      writeScope(line, event);
+      if (event.cause === undefined) break;
+      line.char(COMMA);
+      line.string(event.cause);
+      break;
     case 'gap':
       line.string(event.reason);
       writeScope(line, event);
@@ -103,9 +109,11 @@ function write(line: ByteLine, event: MarketEvent, symbolNumber: number | null):
   line.char(CLOSE);
 }
 
-/** Omits the scope columns for a row of the whole feed. */
-function writeScope(line: ByteLine, { source, symbols }: DisconnectEvent | GapEvent): void {
-  if (source === undefined && symbols === undefined) return;
+/** Omits the scope columns for a row of the whole feed, unless the cause follows. */
+function writeScope(line: ByteLine, event: DisconnectEvent | GapEvent): void {
+  const { source, symbols } = event;
+  const isLast = event.type === 'gap' || event.cause === undefined;
+  if (source === undefined && symbols === undefined && isLast) return;
   line.char(COMMA);
   writeJson(line, source ?? null);
   line.char(COMMA);

@@ -1,4 +1,10 @@
-import type { DisconnectEvent, EventType, MarketEvent, SourceEvent } from '../../../lib/market/event';
+import {
+  type DisconnectEvent,
+  type EventType,
+  type MarketEvent,
+  OUTAGE_CAUSES,
+  type SourceEvent,
+} from '../../../lib/market/event';
 import { isSymbol, type MarketSymbol } from '../../../lib/market/instrument';
 
 /**
@@ -15,7 +21,7 @@ export const COLUMNS: Readonly<Record<EventType, readonly string[]>> = {
   book_change: columns('bids', 'asks'),
   bar: columns('interval', 'start', 'open', 'high', 'low', 'close', 'volume', 'trades', 'turnover', 'day'),
   status: columns('status', 'auction'),
-  disconnect: columns('reason', 'source', 'symbols'),
+  disconnect: columns('reason', 'source', 'symbols', 'cause'),
   gap: columns('reason', 'source', 'symbols'),
   source: columns('source', 'interval', 'delayed', 'symbols'),
 };
@@ -25,7 +31,7 @@ function columns(...own: string[]): readonly string[] {
 }
 
 /** Number of last columns that a row omits when they are absent. */
-const OMITTED_COLUMNS: Partial<Record<EventType, number>> = { bar: 2, status: 1, disconnect: 2, gap: 2 };
+const OMITTED_COLUMNS: Partial<Record<EventType, number>> = { bar: 2, status: 1, disconnect: 3, gap: 2 };
 
 /**
  * Decodes a parsed row. An `instrument` row adds its symbol to the list.
@@ -50,7 +56,12 @@ export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
     symbols[symbolNumber] = a.symbol;
     return { type, symbol: a.symbol, timestamp, localTimestamp, instrument: a };
   }
-  if (type === 'disconnect' || (type === 'gap' && symbolNumber === null)) {
+  if (type === 'disconnect') {
+    // Causes of later versions are unknown here, and left out.
+    const cause = OUTAGE_CAUSES.find((known) => known === d);
+    return { type, timestamp, localTimestamp, reason: a, ...scopeOf(b, c, row), ...(cause && { cause }) };
+  }
+  if (type === 'gap' && symbolNumber === null) {
     return { type, timestamp, localTimestamp, reason: a, ...scopeOf(b, c, row) };
   }
   if (type === 'source') return { type, timestamp, localTimestamp, ...sourceOf(row) };

@@ -84,6 +84,30 @@ describe('the sources of a market', () => {
     expect(market.sources.overall()).toEqual({ state: 'down', reason: 'every source is disconnected' });
   });
 
+  it('name the newest cause of an outage, for the whole source and for some of its symbols', () => {
+    const lost = { type: 'disconnect', source: 'alpha', reason: 'x' } as const;
+    market.apply({ ...lost, cause: 'unreachable', ...at(1) });
+    market.apply({ ...lost, cause: 'network', ...at(2) });
+    market.apply({ ...lost, source: 'beta', symbols: [OTHER], cause: 'silent', ...at(3) });
+    expect(market.sources.list()).toMatchObject([
+      { name: 'alpha', state: 'down', since: 1, cause: 'network' },
+      { name: 'beta', state: 'ok' },
+      { name: 'beta', state: 'down', cause: 'silent', symbols: [OTHER] },
+    ]);
+    const restored = new Market();
+    for (const event of market.keyframe()) restored.apply(event);
+    expect(restored.sources.list().map(({ cause }) => cause)).toEqual(['network', undefined, 'silent']);
+  });
+
+  it('without a symbol yet are visible to those who may see all of them', () => {
+    market.apply({ type: 'disconnect', source: 'gamma', reason: 'x', ...at(1) });
+    const seenBy = (allows: (symbol: string) => boolean) =>
+      market.sources.visible(market.sources.list(), allows).map(({ name }) => name);
+    expect(seenBy(() => true)).toEqual(['alpha', 'beta', 'gamma']);
+    expect(seenBy((symbol) => symbol.startsWith('gamma:'))).toEqual(['gamma']);
+    expect(seenBy((symbol) => symbol === 'gamma:ONE' || symbol === ONE)).toEqual(['alpha']);
+  });
+
   it('keep the start of an outage that is reported again', () => {
     market.apply({ type: 'disconnect', source: 'alpha', reason: 'no route', ...at(1) });
     market.apply({ type: 'disconnect', source: 'alpha', reason: 'refused', ...at(2) });

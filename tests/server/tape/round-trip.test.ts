@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EventType, MarketEvent } from '../../../lib/market/event';
+import { type EventType, type MarketEvent, OUTAGE_CAUSES } from '../../../lib/market/event';
 import { type Instrument, toSymbol } from '../../../lib/market/instrument';
 import { INTERVALS } from '../../../lib/market/interval';
 import { COLUMNS } from '../../../server/tape/format/row';
@@ -82,7 +82,10 @@ const bodies: Record<EventType, fc.Arbitrary<object>> = {
     symbol,
     status: fc.constantFrom('pre', 'auction', 'open', 'limit', 'halted', 'closed'),
   }),
-  disconnect: scoped({ reason: text }),
+  disconnect: fc.oneof(
+    scoped({ reason: text }),
+    scoped({ reason: text, cause: fc.constantFrom(...OUTAGE_CAUSES) }),
+  ),
   gap: fc.oneof(scoped({ reason: text }), scoped({ symbol, reason: text })),
   source: fc.record(
     { source: sourceName, symbols: someSymbols, interval: fc.nat(60_000_000), delayed: fc.nat(900) },

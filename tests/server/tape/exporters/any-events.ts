@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EventType, Level, MarketEvent } from '../../../../lib/market/event';
+import { type EventType, type Level, type MarketEvent, OUTAGE_CAUSES } from '../../../../lib/market/event';
 import { toSymbol } from '../../../../lib/market/instrument';
 import { INTERVALS } from '../../../../lib/market/interval';
 import { instrument, MIDNIGHT } from '../sample-events';
@@ -57,7 +57,10 @@ const bodies: Record<Exclude<EventType, 'instrument'>, fc.Arbitrary<object>> = {
     ...{ open: price, high: price, low: price, close: price, volume: size, trades: fc.nat(1000) },
   }),
   status: fc.record({ symbol, status: fc.constantFrom('pre', 'open', 'halted') }),
-  disconnect: scoped({ reason: fc.string() }),
+  disconnect: fc.oneof(
+    scoped({ reason: fc.string() }),
+    scoped({ reason: fc.string(), cause: fc.constantFrom(...OUTAGE_CAUSES) }),
+  ),
   gap: fc.oneof(scoped({ reason: fc.string() }), scoped({ symbol, reason: fc.string() })),
   source: fc.record(
     { source: sourceName, symbols: someSymbols, interval: fc.nat(60_000_000), delayed: fc.nat(900) },
