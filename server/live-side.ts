@@ -3,6 +3,7 @@ import type { Alerts } from './alerts/alerts';
 import { openAlerts } from './alerts/open-alerts';
 import { createFeed } from './create-feed';
 import { DeliveryCounts } from './fanout/delivery-counts';
+import type { ExchangeFeed } from './feeds/exchange/exchange-feed';
 import { Notifier } from './gateways/notifier';
 import { LiveHistory } from './history/live-history';
 import { Ingest } from './ingest/ingest';
@@ -23,6 +24,8 @@ export interface LiveSide {
   /** Way in for pushed events, if the stream takes any. */
   readonly ingest: Ingest | undefined;
   readonly delivered: DeliveryCounts;
+  /** Feeds of the stream that connect to venues. */
+  readonly exchanges: readonly ExchangeFeed[];
   readonly notifier: Notifier;
   /** Opens recordings and alerts, then runs the feed, so that neither misses its first event. */
   start(teardown: Teardown): Promise<{ readonly alerts: Alerts }>;
@@ -39,7 +42,10 @@ export function createLiveSide(context: ServerContext): LiveSide {
       return row < 0 ? undefined : stream.market.instrumentOf(row);
     },
   });
-  const feed = overrides.feed ?? createFeed(config, ingest.feed, log);
+  const { feed, exchanges } =
+    overrides.feed === undefined
+      ? createFeed(config, ingest.feed, log)
+      : { feed: overrides.feed, exchanges: [] };
   const history =
     config.history && feed.history !== undefined
       ? new LiveHistory({ file: join(dataDir, HISTORY_FILE), feed: feed.history, clock, log })
@@ -53,7 +59,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
   const recordings = new Recordings({ stream, dataDir, settings: config.recording, log, now: clock.wall });
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
-    ...{ stream, history, recordings, delivered, notifier },
+    ...{ stream, history, recordings, delivered, notifier, exchanges },
     ingest: hasIngest ? ingest : undefined,
     async start(teardown) {
       teardown.add(() => recordings.close());

@@ -1,15 +1,14 @@
 import type { Agent } from 'node:http';
 import type { Clock } from '../../time/clock';
+import { causeOf, type VenueFailure } from './outage/outage-cause';
 import { type Pacer, pause } from './pacer';
 import { BLOCKED_PAUSE } from './rest-client';
 import { RetryPauses, STABLE_MS } from './retry-pauses';
 import type { Channel, Topic, VenueProtocol } from './venue-protocol';
-import { type SocketEnd, type SocketListener, VenueSocket } from './venue-socket';
+import { type SocketListener, VenueSocket } from './venue-socket';
 
-/** Handshake answers after which the whole venue is left alone for a while, and the close code for "too many". */
-const BLOCKING: ReadonlySet<number> = new Set([401, 403, 418, 451]);
+/** HTTP status of a handshake. */
 const TOO_MANY_REQUESTS = 429;
-const POLICY_VIOLATION = 1008;
 
 /** Part of a connection's lifetime before it is replaced, and the random part of that. */
 const ROTATE_AFTER = 0.96;
@@ -26,14 +25,16 @@ export interface SlotListener {
   frame(socket: VenueSocket, data: Buffer): void;
   rejected(topics: readonly Topic[], reason: string): void;
   silent(topics: readonly Topic[]): void;
+  /** A topic that was reported as silent has data. */
+  resumed(topic: Topic): void;
   /** The connection has ended without a successor. */
-  lost(socket: VenueSocket, end: SocketEnd): void;
+  lost(socket: VenueSocket, end: VenueFailure): void;
   /** The successor carries all topics of the old connection, which ends. */
   replaced(socket: VenueSocket, successor: VenueSocket): void;
   /** An attempt has failed before a connection was open. */
-  failed(end: SocketEnd): void;
-  /** The venue does not serve this address for now. */
-  blocked(end: SocketEnd): void;
+  failed(end: VenueFailure): void;
+  /** The venue announces a maintenance, or its end. */
+  maintenance(isOver: boolean, reason: string): void;
 }
 
 export interface SlotOptions {
@@ -165,10 +166,16 @@ export class ConnectionSlot {
       this.#options.listener.rejected(topics, reason);
     },
     silent: (_, topics) => this.#options.listener.silent(topics),
+    resumed: (_, topic) => this.#options.listener.resumed(topic),
+    maintenance: (socket, isOver, reason) => {
+      this.#options.listener.maintenance(isOver, reason);
+      // Earlier subscriptions bring nothing any more.
+      if (isOver) socket.close('the maintenance has ended');
+    },
     closed: (socket, end) => this.#closed(socket, end),
   };
 
-  #closed(socket: VenueSocket, end: SocketEnd): void {
+  #closed(socket: VenueSocket, end: VenueFailure): void {
     const { signal, listener } = this.#options;
     if (signal.aborted) return;
     if (socket === this.#next) {
@@ -194,15 +201,11 @@ export class ConnectionSlot {
   }
 
   /** Returns the pause after an end, ms. */
-  #pauseAfter(end: SocketEnd): number {
-    const { connects, listener } = this.#options;
-    const isBlocked = (end.status !== undefined && BLOCKING.has(end.status)) || end.code === POLICY_VIOLATION;
+  #pauseAfter(end: VenueFailure): number {
+    const isBlocked = causeOf(end) === 'blocked';
     const wanted =
       end.retryAfter ?? (isBlocked ? BLOCKED_PAUSE : end.status === TOO_MANY_REQUESTS ? 60_000 : 0);
-    if (wanted > 0) {
-      connects.block(wanted);
-      if (isBlocked) listener.blocked(end);
-    }
+    if (wanted > 0) this.#options.connects.block(wanted);
     return this.#pauses.next();
   }
 

@@ -1,21 +1,18 @@
+import type { OutageCause } from '../../../lib/market/event';
+import type { VenueStage } from './outage/venue-outage';
 import type { UnknownSymbol } from './symbol-choice';
-
-/** State of a venue's connections. */
-export type ConnectorStage =
-  /** Asking for the list of products. */
-  | 'starting'
-  | 'connecting'
-  | 'flowing'
-  /** The venue cannot be reached. */
-  | 'unreachable'
-  /** The venue does not serve this address. */
-  | 'blocked';
 
 /** Report of a connector. Times are µs since 1970, durations ms. */
 export interface ConnectorState {
   readonly venue: string;
   readonly title: string;
-  readonly stage: ConnectorStage;
+  /** Address of its sockets. */
+  readonly address: string;
+  readonly stage: VenueStage;
+  /** Start of the stage. */
+  readonly since: number;
+  /** Cause of the newest failure, while it lasts. */
+  readonly cause: OutageCause | undefined;
   /** Reason of the newest failure, while it lasts. */
   readonly problem: string | undefined;
   readonly sockets: { readonly open: number; readonly planned: number };
@@ -23,8 +20,11 @@ export interface ConnectorState {
   readonly symbols: number;
   readonly books: number;
   readonly frames: number;
+  readonly events: number;
   readonly unreadable: number;
   readonly reconnections: number;
+  /** Failed attempts to connect in a row. */
+  readonly attempts: number;
   readonly rotations: number;
   /** Number of data gaps. */
   readonly gaps: number;
@@ -36,6 +36,6 @@ export interface ConnectorState {
   readonly silent: readonly string[];
   /** Difference of the venue's clock from this machine's, ms. */
   readonly clockOffset: number | undefined;
-  /** Part of the venue's limit of REST requests that is used, 0 to 1. */
-  readonly weight: number;
+  /** Weight of REST requests in the venue’s current period, and how much of it is used at most. */
+  readonly weight: { readonly used: number; readonly limit: number };
 }

@@ -5,6 +5,7 @@ import { VENUES } from '../../venues';
 import { type Feed, type FeedContext, TimeSetBack } from '../feed';
 import type { ConnectorState } from './connector-state';
 import { EventQueue } from './event-queue';
+import { NetworkWatch } from './outage/network-watch';
 import { PROTOCOLS } from './protocols';
 import { rulesOf, type SymbolRule } from './symbol-choice';
 import type { ProxyEnvironment } from './tunnel-agent';
@@ -31,6 +32,8 @@ export interface ExchangeFeedOptions {
   readonly venue: string;
   readonly settings: ExchangeSettings;
   readonly log: ConnectorLog;
+  /** Shared by the feeds of a server; by default this one is alone. */
+  readonly network?: NetworkWatch;
   readonly clock?: Clock;
   /** Returns a number from 0 up to 1. */
   readonly random?: () => number;
@@ -38,6 +41,7 @@ export interface ExchangeFeedOptions {
 
 /** Feed of one venue, with the state of its connections. */
 export interface ExchangeFeed extends Feed {
+  readonly venue: string;
   /** State while it runs. */
   readonly state: ConnectorState | undefined;
 }
@@ -47,6 +51,7 @@ export function createExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
   const protocol = protocolOf(options.venue);
   let connector: VenueConnector | undefined;
   return {
+    venue: protocol.venue,
     name: `live:${protocol.venue}`,
     source: 'live',
     loop: false,
@@ -93,7 +98,13 @@ function protocolOf(venue: string): VenueProtocol {
 
 function connectorOf(
   protocol: VenueProtocol,
-  { settings, log, clock = systemClock(), random = Math.random }: ExchangeFeedOptions,
+  {
+    settings,
+    log,
+    network = new NetworkWatch(),
+    clock = systemClock(),
+    random = Math.random,
+  }: ExchangeFeedOptions,
   queue: EventQueue,
   context: FeedContext | undefined,
   signal: AbortSignal,
@@ -110,7 +121,7 @@ function connectorOf(
   };
   const connector: VenueConnector = new VenueConnector(
     {
-      ...{ protocol, log, clock, random, now },
+      ...{ protocol, log, network, clock, random, now },
       normalizer: create(),
       rules: rulesOf(venue, settings.symbols, {
         ...{ kind: 'top', count: DEFAULT_COUNT, venue },

@@ -2,6 +2,7 @@ import { type Agent, request as httpRequest, type IncomingMessage } from 'node:h
 import { request as httpsRequest } from 'node:https';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import type { Clock } from '../../time/clock';
+import { causeOf, MAX_WORDS, systemFailure, type VenueFailure } from './outage/outage-cause';
 import { Pacer } from './pacer';
 import { agentFor, type ProxyEnvironment } from './tunnel-agent';
 import type { RestRequest, RestRules } from './venue-protocol';
@@ -13,28 +14,14 @@ const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
 /** Pause after 429 without `Retry-After`, and after the venue has blocked this address, ms. */
 const LIMITED_PAUSE = 60_000;
 export const BLOCKED_PAUSE = 600_000;
-/** HTTP statuses: too many requests; and the venue does not serve this address. */
+/** HTTP status. */
 const TOO_MANY_REQUESTS = 429;
-const BLOCKED: ReadonlySet<number> = new Set([401, 403, 418, 451]);
 
 /** A request that a venue did not answer as wanted. */
 export class RestError extends Error {
-  /**
-   * @param status HTTP status; undefined without a response
-   * @param retryAfter time during which the venue wants no requests, ms
-   */
-  constructor(
-    message: string,
-    readonly status?: number,
-    readonly retryAfter?: number,
-  ) {
-    super(message);
+  constructor(readonly failure: VenueFailure) {
+    super(failure.reason);
     this.name = 'RestError';
-  }
-
-  /** True if the venue does not serve this address at all, for now. */
-  get isBlocked(): boolean {
-    return this.status !== undefined && BLOCKED.has(this.status);
   }
 }
 
@@ -95,7 +82,8 @@ export class RestClient {
       text = await bodyOf(response);
     } catch (error) {
       if (signal.aborted) throw error;
-      throw new RestError(`${url.host} cannot be reached: ${(error as Error).message}`);
+      const { reason, errno } = systemFailure(error as Error);
+      throw new RestError({ reason: `${url.host} cannot be reached: ${reason}`, errno });
     }
     this.#read(response);
     if (response.statusCode === 200) return { address: own.href, text };
@@ -150,12 +138,13 @@ export class RestClient {
     const seconds = Number(headers['retry-after']);
     const isLimited = statusCode === TOO_MANY_REQUESTS;
     const wanted = seconds > 0 ? seconds * 1_000 : undefined;
-    const retryAfter =
-      wanted ?? (isLimited ? LIMITED_PAUSE : BLOCKED.has(statusCode) ? BLOCKED_PAUSE : undefined);
-    if (retryAfter !== undefined) this.#pacer.block(retryAfter);
     const excerpt = text.slice(0, 120).replace(/\s+/g, ' ').trim();
-    const message = `${url.host} answers ${statusCode} to ${url.pathname}${excerpt === '' ? '' : `: ${excerpt}`}`;
-    return new RestError(message, statusCode, retryAfter);
+    const reason = `${url.host} answers ${statusCode} to ${url.pathname}${excerpt === '' ? '' : `: ${excerpt}`}`;
+    const failure = { reason, status: statusCode, words: text.slice(0, MAX_WORDS) };
+    const isBlocked = causeOf(failure) === 'blocked';
+    const retryAfter = wanted ?? (isLimited ? LIMITED_PAUSE : isBlocked ? BLOCKED_PAUSE : undefined);
+    if (retryAfter !== undefined) this.#pacer.block(retryAfter);
+    return new RestError({ ...failure, retryAfter });
   }
 }
 

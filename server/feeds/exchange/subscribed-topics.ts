@@ -21,8 +21,12 @@ export class SubscribedTopics {
   /** Time of the newest data of each channel. */
   readonly #channels = new Map<Channel, number>();
 
-  constructor(rules: SocketRules) {
+  readonly #resumed: (topic: Topic) => void;
+
+  /** @param resumed called with a topic that was reported as silent and has data */
+  constructor(rules: SocketRules, resumed: (topic: Topic) => void) {
     this.#rules = rules;
+    this.#resumed = resumed;
   }
 
   get size(): number {
@@ -88,6 +92,10 @@ export class SubscribedTopics {
       this.#subscriptions.get(name) ?? this.#subscriptions.get(Buffer.from(name, 'latin1').toString('utf8'));
     if (known === undefined) return undefined;
     known.dataAt = now;
+    if (known.isReported) {
+      known.isReported = false;
+      this.#resumed(known.topic);
+    }
     this.#channels.set(known.topic.channel, now);
     return known.topic;
   }

@@ -29,6 +29,12 @@ export class TopicSlots {
     this.#connects = new Pacer(options.protocol.socket.connects, options.clock);
   }
 
+  /** Address that its sockets connect to, without path and query. */
+  get address(): string {
+    const { protocol, socketAddress } = this.#options;
+    return new URL(socketAddress ?? this.#slots[0]?.address ?? protocol.rest.address).origin;
+  }
+
   get planned(): number {
     return this.#slots.length;
   }

@@ -1,11 +1,14 @@
-import type { MarketEvent } from '../../../lib/market/event';
+import type { MarketEvent, OutageCause } from '../../../lib/market/event';
 import { type MarketSymbol, symbolOf } from '../../../lib/market/instrument';
 import type { Clock } from '../../time/clock';
 import type { SnapshotNeed } from '../../venues/connector-requests';
 import type { Arrival, Normalizer } from '../../venues/venue';
 import type { ConnectionSlot, SlotListener } from './connection-slot';
-import type { ConnectorStage, ConnectorState } from './connector-state';
+import type { ConnectorState } from './connector-state';
 import { LiveSymbols } from './live-symbols';
+import type { NetworkWatch } from './outage/network-watch';
+import { causeOf, type VenueFailure } from './outage/outage-cause';
+import { VenueOutage } from './outage/venue-outage';
 import { pause } from './pacer';
 import { RestClient, RestError } from './rest-client';
 import { RetryPauses } from './retry-pauses';
@@ -15,7 +18,7 @@ import { TopicSlots } from './topic-slots';
 import type { ProxyEnvironment } from './tunnel-agent';
 import { type BarCount, PAST_BARS, requestBars, requestProducts, requestTurnovers } from './venue-lists';
 import type { RestRequest, Topic, VenueProtocol } from './venue-protocol';
-import type { SocketEnd, VenueSocket } from './venue-socket';
+import type { VenueSocket } from './venue-socket';
 
 /** Symbols whose bars are requested at a time. */
 const BACKFILL_WIDTH = 8;
@@ -43,6 +46,7 @@ export interface ConnectorOptions {
   /** Symbols whose books are watched now. */
   readonly watchedBooks: () => ReadonlySet<string>;
   readonly env: ProxyEnvironment;
+  readonly network: NetworkWatch;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: ConnectorLog;
@@ -66,14 +70,14 @@ export class VenueConnector {
   readonly #abort: AbortSignal;
   readonly #snapshots: SnapshotRequests;
   readonly #watched: LiveSymbols;
-  #stage: ConnectorStage = 'starting';
-  #problem: string | undefined;
+  readonly #outage: VenueOutage;
   #unknown: readonly UnknownSymbol[] = [];
   readonly #rejected = new Map<string, string>();
   readonly #silent = new Set<string>();
   /** Times at which connections were lost that are not open again, by slot, µs. */
   readonly #lostAt = new Map<string, number>();
   #frames = 0;
+  #events = 0;
   #reconnections = 0;
   #rotations = 0;
   #gaps = 0;
@@ -86,6 +90,10 @@ export class VenueConnector {
     this.#rest = new RestClient({ rules: protocol.rest, address, env, clock });
     this.#slots = new TopicSlots({ ...options, signal, listenerOf: (slotOf) => this.#listenerOf(slotOf) });
     this.#watched = new LiveSymbols({ ...options, slots: this.#slots });
+    this.#outage = new VenueOutage({
+      ...{ venue: protocol.venue, title: protocol.title, network: options.network, now: options.now },
+      report: (reason, cause) => this.#disconnect(reason, cause),
+    });
     this.#snapshots = new SnapshotRequests({
       ...{ clock, signal },
       needs: () => normalizer.needs(),
@@ -99,14 +107,19 @@ export class VenueConnector {
     return {
       venue: protocol.venue,
       title: protocol.title,
-      stage: this.#stage,
-      problem: this.#problem,
+      address: this.#slots.address,
+      stage: this.#outage.stage,
+      since: this.#outage.since,
+      problem: this.#outage.problem,
+      cause: this.#outage.cause,
       sockets: { open: this.#slots.open, planned: this.#slots.planned },
       symbols: this.#watched.size,
       books: this.#watched.books,
       frames: this.#frames,
+      events: this.#events,
       unreadable: normalizer.tally.unreadable,
       reconnections: this.#reconnections,
+      attempts: this.#outage.attempts,
       rotations: this.#rotations,
       gaps: this.#gaps,
       receivedAt: this.#receivedAt,
@@ -114,7 +127,7 @@ export class VenueConnector {
       unknown: this.#unknown,
       silent: [...this.#silent],
       clockOffset: this.#rest.clockOffset,
-      weight: this.#rest.weight / protocol.rest.pace.count,
+      weight: { used: this.#rest.weight, limit: protocol.rest.pace.count },
     };
   }
 
@@ -135,6 +148,7 @@ export class VenueConnector {
     await Promise.all(tasks);
     this.#rest.close();
     this.#slots.close();
+    this.#outage.stop();
   }
 
   /** Obtains all state again, after events were dropped since the stream could not take them in time. */
@@ -161,7 +175,7 @@ export class VenueConnector {
         : await requestTurnovers(protocol.rest, this.#ask);
       choice = chooseSymbols(rules, products, turnovers, new Set(this.#watched.codes()), maxSymbols);
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error instanceof RestError ? error.failure : { reason: textOf(error) });
       return false;
     }
     for (const { symbol, nearest } of choice.unknown) {
@@ -172,7 +186,9 @@ export class VenueConnector {
     if (choice.leftOut > 0) {
       log.warn({ venue: protocol.venue, leftOut: choice.leftOut }, 'symbols left out, see LIVE_MAX_SYMBOLS');
     }
-    if (choice.codes.length === 0) this.#disconnect(`no symbol of ${protocol.title} matches LIVE_SYMBOLS`);
+    if (choice.codes.length === 0) {
+      this.#outage.misconfigured(`no symbol of ${protocol.title} matches LIVE_SYMBOLS`);
+    }
     await this.#watch(choice.codes);
     return true;
   }
@@ -186,6 +202,7 @@ export class VenueConnector {
   /** Sends a request; its response is the normalizer's as well. @returns the parsed body */
   readonly #ask = async (request: RestRequest): Promise<unknown> => {
     const { address, text } = await this.#rest.get(request, this.#abort);
+    this.#outage.answered();
     this.#take({ kind: 'answer', address, text, received: this.#options.now() });
     return JSON.parse(text);
   };
@@ -255,8 +272,7 @@ export class VenueConnector {
     const { now, log, protocol } = this.#options;
     return {
       opened: (socket) => {
-        this.#stage = 'flowing';
-        this.#problem = undefined;
+        this.#outage.opened();
         this.#take({ kind: 'opened', connection: socket.id, address: socket.address, received: now() });
         void this.#fillHole(slotOf());
       },
@@ -276,14 +292,15 @@ export class VenueConnector {
         );
       },
       silent: (topics) => this.#fallSilent(topics),
+      resumed: ({ name }) => void this.#silent.delete(name),
+      maintenance: (isOver, reason) => this.#announce(isOver, reason),
       lost: (socket, end) => this.#lose(slotOf(), socket, end),
       replaced: (socket, successor) => {
         this.#rotations += 1;
         const carried = { reason: 'replaced', successor: successor.id, received: now() };
         this.#take({ kind: 'closed', connection: socket.id, ...carried });
       },
-      failed: (end) => this.#fail(new Error(end.reason)),
-      blocked: ({ reason }) => this.#fail(new Error(reason), true),
+      failed: (end) => this.#fail(end),
     };
   }
 
@@ -300,23 +317,26 @@ export class VenueConnector {
     const symbols = this.#symbolsOf(topics);
     const stamp = { timestamp: received, localTimestamp: received };
     const reason = `${protocol.title} has confirmed the subscription and sends no data`;
-    this.#push([{ type: 'disconnect', source: protocol.venue, symbols, ...stamp, reason }]);
+    this.#push([{ type: 'disconnect', source: protocol.venue, symbols, ...stamp, reason, cause: 'silent' }]);
   }
 
-  #lose(slot: ConnectionSlot, socket: VenueSocket, end: SocketEnd): void {
+  #lose(slot: ConnectionSlot, socket: VenueSocket, end: VenueFailure): void {
     const { protocol, log, now } = this.#options;
     this.#reconnections += 1;
     log.warn(
       { venue: protocol.venue, connection: socket.id, reason: end.reason, code: end.code },
       'connection lost',
     );
-    const isLast = this.#slots.open === 0;
-    if (isLast) {
-      this.#stage = 'connecting';
-      this.#problem = end.reason;
-    }
+    const cause = this.#slots.open === 0 ? this.#outage.lost(end) : causeOf(end);
+    for (const { name } of slot.topics) this.#silent.delete(name);
     this.#lostAt.set(slot.name, now());
-    this.#take({ kind: 'closed', connection: socket.id, reason: end.reason, received: now() });
+    const arrival = { kind: 'closed', connection: socket.id, reason: end.reason, received: now() } as const;
+    const events = this.#options.normalizer.take(arrival);
+    this.#push(
+      events.map((event) =>
+        event.type === 'disconnect' ? { ...event, source: event.source ?? protocol.venue, cause } : event,
+      ),
+    );
   }
 
   #symbolsOf(topics: readonly Topic[]): readonly MarketSymbol[] {
@@ -325,27 +345,25 @@ export class VenueConnector {
   }
 
   /** Reports that an attempt to reach the venue has failed, unless other connections are open. */
-  #fail(error: unknown, isBlocked = error instanceof RestError && error.isBlocked): void {
+  #fail(failure: VenueFailure): void {
     if (this.#abort.aborted) return;
     const { protocol, log } = this.#options;
-    const reason = textOf(error);
-    log.warn(
-      { venue: protocol.venue, reason },
-      isBlocked ? 'venue rejects this address' : 'venue cannot be reached',
-    );
-    if (this.#slots.open > 0) return;
-    this.#stage = isBlocked ? 'blocked' : 'unreachable';
-    const fault = isBlocked ? 'does not serve this address' : 'cannot be reached';
-    this.#disconnect(`${protocol.title} ${fault}: ${reason}`);
+    const cause = this.#outage.failed(failure, this.#slots.open > 0);
+    log.warn({ venue: protocol.venue, cause, reason: failure.reason }, 'venue cannot be reached');
   }
 
-  /** Reports the venue as lost, once for each reason. */
-  #disconnect(reason: string): void {
-    if (reason === this.#problem) return;
-    this.#problem = reason;
+  #announce(isOver: boolean, reason: string): void {
+    const { protocol, log } = this.#options;
+    log.warn({ venue: protocol.venue, reason }, isOver ? 'maintenance has ended' : 'maintenance announced');
+    if (isOver) this.#outage.maintenanceEnded();
+    else this.#outage.maintained(reason);
+  }
+
+  #disconnect(reason: string, cause: OutageCause | undefined): void {
     const time = this.#options.now();
-    const { venue } = this.#options.protocol;
-    this.#push([{ type: 'disconnect', source: venue, timestamp: time, localTimestamp: time, reason }]);
+    const { venue: source } = this.#options.protocol;
+    const lost = { type: 'disconnect', source, timestamp: time, localTimestamp: time, reason } as const;
+    this.#push([cause === undefined ? lost : { ...lost, cause }]);
   }
 
   async #fetchSnapshot({ by, code, connection }: SnapshotNeed): Promise<void> {
@@ -360,12 +378,15 @@ export class VenueConnector {
 
   #take(arrival: Arrival): void {
     const { normalizer } = this.#options;
-    this.#push(normalizer.take(arrival));
+    const events = normalizer.take(arrival);
+    this.#push(events);
+    if (arrival.kind === 'frame' && events.length > 0) this.#outage.delivered();
     if (normalizer.needs().length > 0) this.#snapshots.check();
   }
 
   #push(events: readonly MarketEvent[]): void {
     if (events.length === 0) return;
+    this.#events += events.length;
     for (const { type } of events) if (type === 'gap') this.#gaps += 1;
     this.#options.push(events);
   }

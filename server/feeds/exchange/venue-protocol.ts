@@ -34,7 +34,9 @@ export type FrameClass =
       readonly code?: string;
       readonly reason: string;
     }
-  /** Answer to a ping, heartbeat or notice: the socket lives, which says nothing about its data. */
+  /** Notice that a maintenance begins, or is over. */
+  | { readonly kind: 'maintenance'; readonly isOver: boolean; readonly reason: string }
+  /** Answer to a ping, heartbeat or other notice: the socket lives, which says nothing about its data. */
   | { readonly kind: 'control' }
   /** A message that must be answered at once. */
   | { readonly kind: 'reply'; readonly text: string };

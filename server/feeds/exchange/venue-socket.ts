@@ -1,6 +1,9 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
+import type { OutageCause } from '../../../lib/market/event';
 import type { Clock } from '../../time/clock';
+import { systemFailure, type VenueFailure } from './outage/outage-cause';
+import { readRefusal } from './outage/refused-handshake';
 import { Pacer } from './pacer';
 import { PendingRequests } from './pending-requests';
 import { SubscribedTopics } from './subscribed-topics';
@@ -17,17 +20,6 @@ const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 /** Beginning of a frame that is enough to classify it, bytes. */
 const HEAD_BYTES = 256;
 
-/** Why a socket has ended. */
-export interface SocketEnd {
-  readonly reason: string;
-  /** HTTP status of a rejected handshake. */
-  readonly status?: number;
-  /** Close code of the venue. */
-  readonly code?: number;
-  /** Time after which the venue allows another attempt, ms. */
-  readonly retryAfter?: number;
-}
-
 export interface SocketListener {
   opened(socket: VenueSocket): void;
   sent(socket: VenueSocket, text: string): void;
@@ -37,7 +29,11 @@ export interface SocketListener {
   rejected(socket: VenueSocket, topics: readonly Topic[], reason: string): void;
   /** Topics without data, although they were subscribed twice. */
   silent(socket: VenueSocket, topics: readonly Topic[]): void;
-  closed(socket: VenueSocket, end: SocketEnd): void;
+  /** A topic that was reported as silent has data. */
+  resumed(socket: VenueSocket, topic: Topic): void;
+  /** The venue announces a maintenance, or its end. */
+  maintenance(socket: VenueSocket, isOver: boolean, reason: string): void;
+  closed(socket: VenueSocket, end: VenueFailure): void;
 }
 
 export interface SocketOptions {
@@ -72,7 +68,6 @@ export class VenueSocket {
   #openedAt: number | undefined;
   #frameAt = 0;
   #pingAt = 0;
-  #refused: { readonly status: number; readonly retryAfter?: number } | undefined;
   #reason: string | undefined;
   #isEnded = false;
 
@@ -81,7 +76,8 @@ export class VenueSocket {
     const { url, agent, protocol, clock } = options;
     this.#pacer = new Pacer(protocol.socket.messages, clock);
     this.#dialog = protocol.dialog();
-    this.#subscriptions = new SubscribedTopics(protocol.socket);
+    const resumed = (topic: Topic): void => options.listener.resumed(this, topic);
+    this.#subscriptions = new SubscribedTopics(protocol.socket, resumed);
     this.#socket = new WebSocket(url, {
       agent,
       handshakeTimeout: HANDSHAKE_TIMEOUT,
@@ -146,7 +142,7 @@ export class VenueSocket {
   }
 
   /** Ends the socket; the listener hears of it with this reason. */
-  close(reason: string): void {
+  close(reason: string, cause?: OutageCause): void {
     if (this.#isEnded) return;
     this.#reason ??= reason;
     if (this.#socket.readyState === WebSocket.OPEN) {
@@ -154,7 +150,7 @@ export class VenueSocket {
       this.#options.clock.after(CLOSE_TIMEOUT, () => this.#socket.terminate());
     } else this.#socket.terminate();
     // A venue that does not answer the close must not hold anything up.
-    this.#end({ reason });
+    this.#end({ reason, cause });
   }
 
   #listen(): void {
@@ -164,16 +160,16 @@ export class VenueSocket {
     // The library answers with a pong, which counts as a message at some venues.
     socket.on('ping', () => this.#pacer.reserve());
     socket.on('unexpected-response', (request, response: IncomingMessage) => {
-      const { statusCode = 0, headers } = response;
-      const seconds = Number(headers['retry-after']);
-      this.#refused = { status: statusCode, ...(seconds > 0 && { retryAfter: seconds * 1_000 }) };
-      request.destroy();
-      this.#end({ reason: `the handshake was answered with ${statusCode}`, ...this.#refused });
+      readRefusal(response, (failure) => {
+        this.#end(failure);
+        request.destroy();
+      });
     });
-    socket.on('error', (error) => this.#end({ reason: error.message }));
-    socket.on('close', (code, reason) => {
-      const words = reason.length > 0 ? `: ${reason.toString('utf8')}` : '';
-      this.#end({ reason: this.#reason ?? `closed by the venue with ${code}${words}`, code });
+    socket.on('error', (error) => this.#end(systemFailure(error)));
+    socket.on('close', (code, said) => {
+      const words = said.toString('utf8');
+      const text = `closed by the venue with ${code}${words === '' ? '' : `: ${words}`}`;
+      this.#end({ reason: this.#reason ?? text, code, words });
     });
   }
 
@@ -208,7 +204,7 @@ export class VenueSocket {
     else if (frame.kind === 'reply') {
       this.#pacer.reserve();
       this.#send(frame.text);
-    }
+    } else if (frame.kind === 'maintenance') listener.maintenance(this, frame.isOver, frame.reason);
     listener.frame(this, data, topic);
   }
 
@@ -317,7 +313,7 @@ export class VenueSocket {
       const now = clock.monotonic();
       const fault = this.#overdue(now);
       if (fault !== undefined) {
-        this.close(fault);
+        this.close(fault, 'silent');
         return;
       }
       this.#retrySilent(now);
@@ -353,7 +349,7 @@ export class VenueSocket {
     if (silent.length > 0) this.#options.listener.silent(this, silent);
   }
 
-  #end(end: SocketEnd): void {
+  #end(end: VenueFailure): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#cancelPump?.();

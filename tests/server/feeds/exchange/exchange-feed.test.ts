@@ -32,6 +32,7 @@ const trades = (code: string): string[] =>
   of('trade', code).map((event) => (event as MarketEvent & { type: 'trade' }).id);
 const reasons = (type: 'disconnect' | 'gap') =>
   run.events.flatMap((event) => (event.type === type ? [event.reason] : []));
+const causes = () => run.events.flatMap((event) => (event.type === 'disconnect' ? [event.cause] : []));
 /** True once the market's book is that of the venue: the venue stands still meanwhile. */
 const bookIsRight = (code = 'BTCUSDT'): boolean => {
   const product = venue.products.get(code);
@@ -128,7 +129,24 @@ describe('a live feed of Binance', () => {
     await run.until(() => reasons('disconnect').length > 0);
     expect(run.feed.state?.stage).toBe('blocked');
     expect(reasons('disconnect')[0]).toMatch(/^Binance does not serve this address: .*451/);
+    expect(causes()).toEqual(['blocked']);
     expect(server.connects.length + server.requests.length).toBe(1);
+  });
+
+  it('names maintenance and lost connections as the cause', async () => {
+    start();
+    await flowing();
+    expect(run.feed.state).toMatchObject({ stage: 'flowing', cause: undefined, weight: { limit: 5_400 } });
+    server.faults.refuse = { status: 503, body: 'down for maintenance' };
+    server.cut();
+    await run.until(() => causes().includes('maintenance'));
+    expect(causes()[0]).toBe('unreachable');
+    expect(run.market.sources.list()).toMatchObject([
+      { name: 'binance', state: 'down', cause: 'maintenance' },
+    ]);
+    server.faults.refuse = undefined;
+    await run.until(() => run.market.sources.list()[0]?.state === 'ok');
+    expect(run.feed.state).toMatchObject({ stage: 'flowing', cause: undefined, reconnections: 2 });
   });
 
   it('waits for a venue that cannot be reached, and begins when it can', async () => {
@@ -137,7 +155,8 @@ describe('a live feed of Binance', () => {
     run = runLive('binance', host);
     await run.until(() => reasons('disconnect').length > 0);
     expect(run.feed.state?.stage).toBe('unreachable');
-    expect(reasons('disconnect')[0]).toMatch(/^Binance cannot be reached: /);
+    expect(reasons('disconnect')[0]).toMatch(/^Binance cannot be reached: .*ECONNREFUSED/);
+    expect(causes()).toEqual(['unreachable']);
     server = await venue.start(undefined, Number(host.split(':')[1]));
     await flowing();
   });

@@ -57,7 +57,13 @@ export interface VenueFaults {
   /** Topics that are acknowledged and then have no data. */
   readonly silent: Set<string>;
   /** Status of all handshakes and REST requests; undefined to serve them. */
-  refuse: { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | undefined;
+  refuse:
+    | {
+        readonly status: number;
+        readonly headers?: Readonly<Record<string, string>>;
+        readonly body?: string;
+      }
+    | undefined;
   /** Statuses of single REST paths. */
   readonly refusePaths: Map<string, number>;
   /** No frame leaves, although the sockets stay open ("half open"). */
@@ -110,7 +116,9 @@ export class VenueServer {
       const { refuse } = this.faults;
       if (refuse !== undefined) {
         const headers = Object.entries(refuse.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
-        socket.end(`HTTP/1.1 ${refuse.status} Refused\r\n${headers.join('')}Connection: close\r\n\r\n`);
+        socket.end(
+          `HTTP/1.1 ${refuse.status} Refused\r\n${headers.join('')}Connection: close\r\n\r\n${refuse.body ?? ''}`,
+        );
         return;
       }
       if (request.headers.origin !== undefined) this.breaches.push('an Origin header');
@@ -205,7 +213,7 @@ export class VenueServer {
     this.requests.push(url.pathname + url.search);
     const { refuse, refusePaths } = this.faults;
     if (refuse !== undefined) {
-      response.writeHead(refuse.status, refuse.headers).end('{"msg":"refused"}');
+      response.writeHead(refuse.status, refuse.headers).end(refuse.body ?? '{"msg":"refused"}');
       return;
     }
     const { weight: limit } = this.#limits;
