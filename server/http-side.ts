@@ -7,6 +7,7 @@ import { createGateways, type Gateways } from './gateways/gateways';
 import { createApi } from './gateways/http/api';
 import { ingestApi } from './gateways/http/ingest-api';
 import { sessionsApi } from './gateways/http/sessions-api';
+import { sourcesApi } from './gateways/http/sources-api';
 import { streamsApi } from './gateways/http/streams-api';
 import { tapesApi } from './gateways/http/tapes-api';
 import { uploadsApi } from './gateways/http/uploads-api';
@@ -21,6 +22,7 @@ import type { Teardown } from './teardown';
 import { Metrics } from './telemetry/metrics';
 import { ProcessMetrics } from './telemetry/process-metrics';
 import { serverMetrics } from './telemetry/server-metrics';
+import { sourceMetrics } from './telemetry/source-metrics';
 
 /** Script of the shared worker, built beside the server. */
 const HUB_SCRIPT = 'dist/hub-worker.js';
@@ -70,9 +72,11 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     const processMetrics = new ProcessMetrics();
     teardown.add(() => processMetrics.close());
     const metrics = new Metrics(processMetrics.families());
+    const sources = sourcesApi(stream, live.connectors, clock);
     const hono = createApi({
       ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
       streams: streamsApi(stream, () => sessions.all(), clock, clockWatch),
+      sources,
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id)),
       imports: uploadsApi(uploads),
       ingest: ingestApi({ ingest: live.ingest, limits: access.limits, now: clock.monotonic }),
@@ -101,6 +105,8 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       heartbeat: timeouts.heartbeat,
       ...(timeouts.http && { timeouts: timeouts.http }),
     });
+    const everything = { key: '*', allows: () => true };
+    metrics.add(sourceMetrics(() => sources.list(everything, true), clock.wall));
     metrics.add(
       serverMetrics({
         live: stream,

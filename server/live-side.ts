@@ -3,7 +3,7 @@ import type { Alerts } from './alerts/alerts';
 import { openAlerts } from './alerts/open-alerts';
 import { createFeed } from './create-feed';
 import { DeliveryCounts } from './fanout/delivery-counts';
-import type { ExchangeFeed } from './feeds/exchange/exchange-feed';
+import type { ConnectorState } from './feeds/exchange/connector-state';
 import { Notifier } from './gateways/notifier';
 import { LiveHistory } from './history/live-history';
 import { Ingest } from './ingest/ingest';
@@ -24,8 +24,8 @@ export interface LiveSide {
   /** Way in for pushed events, if the stream takes any. */
   readonly ingest: Ingest | undefined;
   readonly delivered: DeliveryCounts;
-  /** Feeds of the stream that connect to venues. */
-  readonly exchanges: readonly ExchangeFeed[];
+  /** Returns the states of the connections to venues. */
+  readonly connectors: () => readonly ConnectorState[];
   readonly notifier: Notifier;
   /** Opens recordings and alerts, then runs the feed, so that neither misses its first event. */
   start(teardown: Teardown): Promise<{ readonly alerts: Alerts }>;
@@ -59,7 +59,8 @@ export function createLiveSide(context: ServerContext): LiveSide {
   const recordings = new Recordings({ stream, dataDir, settings: config.recording, log, now: clock.wall });
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
-    ...{ stream, history, recordings, delivered, notifier, exchanges },
+    ...{ stream, history, recordings, delivered, notifier },
+    connectors: () => exchanges.flatMap(({ state }) => state ?? []),
     ingest: hasIngest ? ingest : undefined,
     async start(teardown) {
       teardown.add(() => recordings.close());

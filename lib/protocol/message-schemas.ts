@@ -207,7 +207,7 @@ export const frameSchema = describes<Frame>()(
 
 const streamState = z.enum(['ok', 'stale', 'down']);
 
-const sourceSchema = describes<SourceStatus>()(
+export const sourceSchema = describes<SourceStatus>()(
   z
     .object({
       name: z.string().describe('Venue, or name of a connection'),

@@ -32,6 +32,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
   'GET /api/openapi.json': {},
   'GET /api/access': {},
   'GET /api/streams': {},
+  'GET /api/sources': {},
   'GET /api/instruments': { query: 'stream=live' },
   'GET /api/pinyin': {},
   'GET /api/bars': { query: 'symbol=sim:A' },

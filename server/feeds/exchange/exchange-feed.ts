@@ -41,7 +41,6 @@ export interface ExchangeFeedOptions {
 
 /** Feed of one venue, with the state of its connections. */
 export interface ExchangeFeed extends Feed {
-  readonly venue: string;
   /** State while it runs. */
   readonly state: ConnectorState | undefined;
 }
@@ -51,7 +50,6 @@ export function createExchangeFeed(options: ExchangeFeedOptions): ExchangeFeed {
   const protocol = protocolOf(options.venue);
   let connector: VenueConnector | undefined;
   return {
-    venue: protocol.venue,
     name: `live:${protocol.venue}`,
     source: 'live',
     loop: false,

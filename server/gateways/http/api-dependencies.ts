@@ -4,6 +4,7 @@ import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
 import type { AlertChange } from '../../../lib/protocol/http/alert-routes';
 import type { SessionListing, SessionRequest } from '../../../lib/protocol/http/session-routes';
+import type { SourceListing } from '../../../lib/protocol/http/source-routes';
 import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stream-routes';
 import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
 import type { BarUpdate, Delivery, NoticeContent } from '../../../lib/protocol/messages';
@@ -54,6 +55,17 @@ export interface StreamsApi {
   clock(): ServerClock;
   all(): readonly StreamView[];
   find(stream: string): StreamView | undefined;
+}
+
+/** Sources of the live stream. */
+export interface SourcesApi {
+  /** Returns the time of the server, µs. */
+  time(): number;
+  /**
+   * Returns the sources of which the caller may see a symbol.
+   * @param isOperator adds addresses, limits and rejected symbols
+   */
+  list(permissions: Pick<Entitlements, 'key' | 'allows'>, isOperator: boolean): SourceListing[];
 }
 
 export interface TapesApi {
@@ -166,6 +178,7 @@ export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>
 /** Dependencies of the routes, each as narrow as they use it. */
 export interface ApiDependencies {
   readonly streams: StreamsApi;
+  readonly sources: SourcesApi;
   readonly tapes: TapesApi;
   readonly sessions: SessionsApi;
   readonly imports: UploadsApi;

@@ -12,6 +12,7 @@ import { recordingHandlers } from './handlers/recording-handlers';
 import { revocationHandlers } from './handlers/revocation-handlers';
 import { screenHandlers } from './handlers/screen-handlers';
 import { sessionHandlers } from './handlers/session-handlers';
+import { sourceHandlers } from './handlers/source-handlers';
 import { streamHandlers } from './handlers/stream-handlers';
 import { tapeHandlers } from './handlers/tape-handlers';
 import type { HandledRoute } from './route-handler';
@@ -23,6 +24,7 @@ export function apiRoutes(dependencies: ApiDependencies): readonly HandledRoute[
     ...healthHandlers(dependencies),
     ...accessHandlers(dependencies),
     ...streamHandlers(dependencies),
+    ...sourceHandlers(dependencies),
     ...boardHandlers(dependencies),
     ...tapeHandlers(dependencies),
     ...sessionHandlers(dependencies),

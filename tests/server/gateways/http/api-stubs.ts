@@ -19,7 +19,7 @@ export const stoppedClock = () => ({ time: 0, jumps: 0 });
 /** Stubs of a server without imports, sessions, recordings, alerts and approved screens. */
 export const NO_OTHERS: Pick<
   ApiDependencies,
-  'metrics' | 'imports' | 'ingest' | 'sessions' | 'recordings' | 'alerts' | 'screens'
+  'metrics' | 'sources' | 'imports' | 'ingest' | 'sessions' | 'recordings' | 'alerts' | 'screens'
 > = {
   screens: new Screens({
     access: {} as Access,
@@ -30,6 +30,7 @@ export const NO_OTHERS: Pick<
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
   }),
   metrics: { contentType: 'text/plain', text: async () => '' },
+  sources: { time: () => 0, list: () => [] },
   imports: {
     formats: [],
     largest: 0,

@@ -1,0 +1,16 @@
+import { listSources } from '../../../../lib/protocol/http/source-routes';
+import type { ApiDependencies } from '../api-dependencies';
+import { type HandledRoute, handle } from '../route-handler';
+
+export function sourceHandlers({
+  sources,
+  access,
+}: Pick<ApiDependencies, 'sources' | 'access'>): HandledRoute[] {
+  return [
+    handle(listSources, ({ principal: { permissions }, incoming }) => {
+      // As for the metrics, which have the same figures.
+      const isOperator = permissions.may('metrics') || access.whyNotLocal(incoming) === undefined;
+      return { time: sources.time(), sources: sources.list(permissions, isOperator) };
+    }),
+  ];
+}
