@@ -15,12 +15,13 @@ import {
   throwFrameError,
   whole,
 } from '../json-fields';
-import { type Pair, splitGlued } from '../quote-assets';
+import { intervalOf, writePastBars } from '../past-bars';
 import { RecentTrades } from '../recent-trades';
 import { type VenueName, VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
+import { BITFINEX_INTERVALS, bitfinexPair, plainCode } from './bitfinex-instruments';
 
-export const BITFINEX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
+export const BITFINEX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: bitfinexPair };
 
 /** Bits of the connection's configuration that append fields to its messages. */
 const TIMESTAMPS = 32_768;
@@ -30,9 +31,6 @@ const SEQUENCES = 65_536;
 const RESTARTS = 20_051;
 const MAINTENANCE_BEGINS = 20_060;
 const MAINTENANCE_ENDS = 20_061;
-
-/** Bitfinex's own codes of assets that have other usual codes. */
-const ASSETS: Readonly<Record<string, string>> = { UST: 'USDT' };
 
 interface Channel {
   readonly type: 'book' | 'trades' | 'ticker' | 'other';
@@ -77,6 +75,25 @@ export class BitfinexNormalizer implements FrameMapper {
   sent(message: unknown, _connection: string, received: number): void {
     if (!isObject(message) || message.event !== 'subscribe' || message.channel !== 'book') return;
     this.#quotes.expect(this.#names.symbolOf(plainCode(text(message, 'symbol'))), 'book', received);
+  }
+
+  answer(address: URL, body: unknown, received: number): void {
+    const [, name, symbol = ''] = /\/candles\/trade:(\w+):(.+)\/hist$/.exec(address.pathname) ?? [];
+    if (name === undefined) return;
+    const interval = intervalOf(BITFINEX_INTERVALS, name);
+    const bars = list(body, 'the answer').map((entry) => {
+      const [start, open, close, high, low, volume] = list(entry, 'a candle');
+      return {
+        start: microsOf(start, 'the start'),
+        open: asNumeric(open, 'the open'),
+        high: asNumeric(high, 'the high'),
+        low: asNumeric(low, 'the low'),
+        close: asNumeric(close, 'the close'),
+        volume: asNumeric(volume, 'the volume'),
+      };
+    });
+    const code = this.#names.symbolOf(plainCode(decodeURIComponent(symbol)));
+    writePastBars(this.#writer, code, interval, bars, received);
   }
 
   frame(message: unknown, connection: string, received: number): void {
@@ -235,23 +252,4 @@ function tradeOf(entry: unknown) {
 
 function unsigned(amount: Numeric): Numeric {
   return typeof amount === 'string' ? amount.replace(/^-/, '') : Math.abs(amount);
-}
-
-/** Converts a code: `tBTCUSD` is BTCUSD. A colon becomes a slash, since a symbol has one colon only. */
-function plainCode(code: string): string {
-  return code.slice(1).replace(':', '/');
-}
-
-/** Parses a product code: `BTCUSD`, `AVAX/USD`, `BTCF0/USTF0` (a perpetual). */
-function pairOf(symbol: string): Pair {
-  const code = symbol.slice(symbol.indexOf(':') + 1);
-  const [first = '', second] = code.split('/', 2);
-  const glued = second === undefined && first.length === 6;
-  const pair = glued ? { base: first.slice(0, 3), quote: first.slice(3) } : splitGlued(first);
-  const { base, quote } = second === undefined ? pair : { base: first, quote: second };
-  const named = (asset: string): string => {
-    const plain = asset.replace(/F0$/, '');
-    return ASSETS[plain] ?? plain;
-  };
-  return { base: named(base), quote: named(quote), kind: base.endsWith('F0') ? 'perpetual' : 'crypto' };
 }

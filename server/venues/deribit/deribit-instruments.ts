@@ -4,6 +4,9 @@ import { numeric, object, text } from '../json-fields';
 import type { Pair } from '../quote-assets';
 import { type Listing, statusOf } from '../venue-instrument';
 
+/** The venue's names of intervals in requests. */
+export const DERIBIT_INTERVALS = { '1m': '1', '5m': '5', '15m': '15', '1h': '60', '1d': '1D' } as const;
+
 const STATUSES: Readonly<Record<string, TradingStatus>> = {
   open: 'open',
   started: 'open',

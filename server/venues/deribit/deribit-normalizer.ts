@@ -16,10 +16,11 @@ import {
   throwFrameError,
   whole,
 } from '../json-fields';
+import { intervalOf, writePastBars } from '../past-bars';
 import { TradeIds } from '../trade-ids';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
-import { deribitListing, deribitPair, deribitStatus } from './deribit-instruments';
+import { DERIBIT_INTERVALS, deribitListing, deribitPair, deribitStatus } from './deribit-instruments';
 
 export const DERIBIT_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: deribitPair };
 
@@ -58,6 +59,8 @@ export class DeribitNormalizer implements FrameMapper {
   answer(address: URL, body: unknown, received: number): void {
     if (address.pathname.endsWith('/get_instruments'))
       this.#instruments(list(object(body, 'the answer').result, 'result'), received);
+    else if (address.pathname.endsWith('/get_tradingview_chart_data'))
+      this.#bars(address.searchParams, object(object(body, 'the answer').result, 'result'), received);
   }
 
   frame(message: unknown, connection: string, received: number): void {
@@ -70,6 +73,23 @@ export class DeribitNormalizer implements FrameMapper {
 
   closed(connection: string): void {
     this.#books.forget(connection);
+  }
+
+  #bars(query: URLSearchParams, { ticks, ...columns }: Fields, received: number): void {
+    const interval = intervalOf(DERIBIT_INTERVALS, query.get('resolution'));
+    const code = query.get('instrument_name') ?? '';
+    const of = (name: string, place: number) => asNumeric(list(columns[name], name)[place], name);
+    // Sizes of inverse contracts are dollars, as the cost is; the volume is in coins.
+    const volume = deribitPair(`deribit:${code}`).quote === 'USD' ? 'cost' : 'volume';
+    const bars = list(ticks, 'ticks').map((start, place) => ({
+      start: microsOf(start, 'ticks'),
+      open: of('open', place),
+      high: of('high', place),
+      low: of('low', place),
+      close: of('close', place),
+      volume: of(volume, place),
+    }));
+    writePastBars(this.#writer, this.#names.symbolOf(code), interval, bars, received);
   }
 
   #response({ result, error }: Fields, received: number): void {

@@ -14,6 +14,9 @@ export const GATEIO_VENUES: Readonly<Record<GateioMarket, string>> = {
   futures: 'gateio-futures',
 };
 
+/** The venue's names of intervals in requests. */
+export const GATEIO_INTERVALS = { '1m': '1m', '5m': '5m', '15m': '15m', '1h': '1h', '1d': '1d' } as const;
+
 const STATUSES: Readonly<Record<string, TradingStatus>> = {
   tradable: 'open',
   buyable: 'open',

@@ -15,11 +15,18 @@ import {
   throwFrameError,
   whole,
 } from '../json-fields';
+import { intervalOf, type PastBar, writePastBars } from '../past-bars';
 import { SequencedBooks } from '../sequenced-books';
 import { TradeIds } from '../trade-ids';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
-import { GATEIO_VENUES, type GateioMarket, gateioListing, gateioPair } from './gateio-instruments';
+import {
+  GATEIO_INTERVALS,
+  GATEIO_VENUES,
+  type GateioMarket,
+  gateioListing,
+  gateioPair,
+} from './gateio-instruments';
 
 export const GATEIO_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: gateioPair };
 
@@ -72,7 +79,8 @@ export class GateioNormalizer implements FrameMapper {
         const [code, listing] = gateioListing(this.#market, entry, this.#tally);
         this.#writer.list(this.#names.symbolOf(code), listing, { timestamp: received, received });
       });
-    } else if (pathname.endsWith('/order_book')) {
+    } else if (pathname.endsWith('/candlesticks')) this.#bars(searchParams, body, received);
+    else if (pathname.endsWith('/order_book')) {
       const code = searchParams.get(this.#market === 'spot' ? 'currency_pair' : 'contract');
       const fields = object(body, 'the answer');
       // Without its id it cannot be joined with the changes.
@@ -140,6 +148,13 @@ export class GateioNormalizer implements FrameMapper {
     }
   }
 
+  #bars(query: URLSearchParams, body: unknown, received: number): void {
+    const interval = intervalOf(GATEIO_INTERVALS, query.get('interval'));
+    const code = query.get(this.#market === 'spot' ? 'currency_pair' : 'contract') ?? '';
+    const bars = list(body, 'the answer').map(this.#market === 'spot' ? spotBar : contractBar);
+    writePastBars(this.#writer, this.#names.symbolOf(code), interval, bars, received);
+  }
+
   /** The futures market sends lists. */
   #trades(result: unknown, received: number): void {
     if (isObject(result)) this.#trade(result, received);
@@ -181,6 +196,33 @@ export class GateioNormalizer implements FrameMapper {
     const ask = bestOf(numeric(result, 'lowest_ask'));
     this.#writer.quote(symbol, bid, ask, { timestamp: microsOf(time, 'time'), received });
   }
+}
+
+/** Parses a bar `[time, turnover, close, high, low, open, volume, closed]`. */
+function spotBar(entry: unknown): PastBar {
+  const [start, turnover, close, high, low, open, volume] = list(entry, 'a candle');
+  return {
+    start: microsOf(start, 'the start'),
+    open: asNumeric(open, 'the open'),
+    high: asNumeric(high, 'the high'),
+    low: asNumeric(low, 'the low'),
+    close: asNumeric(close, 'the close'),
+    volume: asNumeric(volume, 'the volume'),
+    turnover: asNumeric(turnover, 'the turnover'),
+  };
+}
+
+function contractBar(entry: unknown): PastBar {
+  const bar = object(entry, 'a candle');
+  return {
+    start: microsOf(bar.t, 't'),
+    open: numeric(bar, 'o'),
+    high: numeric(bar, 'h'),
+    low: numeric(bar, 'l'),
+    close: numeric(bar, 'c'),
+    volume: numeric(bar, 'v'),
+    ...(bar.sum !== undefined && { turnover: numeric(bar, 'sum') }),
+  };
 }
 
 /** An absent side is an empty text. */

@@ -3,6 +3,15 @@ import { isObject, list, object, text, whole } from '../json-fields';
 import type { Pair } from '../quote-assets';
 import type { Listing } from '../venue-instrument';
 
+/** The venue's names of intervals. */
+export const HYPERLIQUID_INTERVALS = {
+  '1m': '1m',
+  '5m': '5m',
+  '15m': '15m',
+  '1h': '1h',
+  '1d': '1d',
+} as const;
+
 /** Currency of prices, unless the venue's list names another one. */
 const DOLLAR = 'USDC';
 

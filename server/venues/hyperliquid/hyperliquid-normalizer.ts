@@ -3,6 +3,7 @@ import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import {
   type Fields,
+  isObject,
   list,
   numeric,
   object,
@@ -11,10 +12,11 @@ import {
   throwFrameError,
   whole,
 } from '../json-fields';
+import { intervalOf, writePastBars } from '../past-bars';
 import { UnorderedTradeIds } from '../trade-ids';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
-import { HyperliquidLists, hyperliquidPair } from './hyperliquid-instruments';
+import { HYPERLIQUID_INTERVALS, HyperliquidLists, hyperliquidPair } from './hyperliquid-instruments';
 
 export const HYPERLIQUID_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: hyperliquidPair };
 
@@ -44,6 +46,7 @@ export class HyperliquidNormalizer implements FrameMapper {
 
   answer(address: URL, body: unknown, received: number): void {
     if (!address.pathname.endsWith('/info')) return;
+    if (Array.isArray(body) && isObject(body[0]) && 's' in body[0]) this.#bars(body, received);
     for (const [entries, parse] of this.#lists.products(body)) {
       this.#tally.each(entries, (entry) => {
         const [code, listing] = parse(entry);
@@ -60,6 +63,24 @@ export class HyperliquidNormalizer implements FrameMapper {
     else if (channel === 'trades') this.#trades(list(fields.data, 'data'), received);
     else if (channel === 'error') this.#tally.leave(`error: ${fields.data}`);
     else if (channel !== 'pong' && channel !== 'subscriptionResponse') this.#tally.leave(channel);
+  }
+
+  #bars(entries: readonly unknown[], received: number): void {
+    const bars = entries.map((entry) => {
+      const bar = object(entry, 'a candle');
+      return {
+        start: microsOf(bar.t, 't'),
+        open: numeric(bar, 'o'),
+        high: numeric(bar, 'h'),
+        low: numeric(bar, 'l'),
+        close: numeric(bar, 'c'),
+        volume: numeric(bar, 'v'),
+        trades: whole(bar, 'n'),
+      };
+    });
+    const first = object(entries[0], 'a candle');
+    const interval = intervalOf(HYPERLIQUID_INTERVALS, text(first, 'i'));
+    writePastBars(this.#writer, this.#names.symbolOf(text(first, 's')), interval, bars, received);
   }
 
   #book(data: Fields, received: number): void {

@@ -8,6 +8,9 @@ import { type Listing, statusOf } from '../venue-instrument';
 /** Kraken's own codes of assets that have other usual codes. */
 const ASSETS: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };
 
+/** The venue's names of intervals in requests, minutes. */
+export const KRAKEN_INTERVALS = { '1m': '1', '5m': '5', '15m': '15', '1h': '60', '1d': '1440' } as const;
+
 const STATUSES: Readonly<Record<string, TradingStatus>> = {
   online: 'open',
   limit_only: 'open',

@@ -14,10 +14,11 @@ import {
   text,
   throwFrameError,
 } from '../json-fields';
+import { intervalOf, writePastBars } from '../past-bars';
 import { type VenueName, VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
 import { KrakenBooks } from './kraken-books';
-import { krakenPair, krakenProduct, krakenStatus } from './kraken-instruments';
+import { KRAKEN_INTERVALS, krakenPair, krakenProduct, krakenStatus } from './kraken-instruments';
 import { parseKrakenMessage } from './kraken-messages';
 import { KrakenStreams } from './kraken-streams';
 
@@ -37,6 +38,8 @@ export class KrakenNormalizer implements FrameMapper {
   readonly #tally: FrameTally;
   readonly #names = new VenueNames('kraken');
   readonly #books: KrakenBooks;
+  /** Codes by those of REST requests, which have no slash. */
+  readonly #codes = new Map<string, string>();
   /** The ticker comes with trades only and lags behind a book or the stream of best prices if there is one. */
   readonly #quotes = new FirstSource('book');
   readonly #streams: KrakenStreams;
@@ -70,13 +73,37 @@ export class KrakenNormalizer implements FrameMapper {
   }
 
   answer(address: URL, body: unknown, received: number): void {
+    if (address.pathname.endsWith('/OHLC')) this.#bars(address.searchParams, body, received);
     if (!address.pathname.endsWith('/AssetPairs')) return;
     this.#tally.each(Object.values(object(object(body, 'AssetPairs').result, 'result')), (entry) => {
       const { codes = [], listing } = krakenProduct(entry, this.#tally) ?? {};
+      const [first, newest = first] = codes;
+      if (first !== undefined && newest !== undefined) this.#codes.set(first.replace('/', ''), newest);
       for (const code of codes)
         if (listing !== undefined)
           this.#writer.list(this.#names.symbolOf(code), listing, { timestamp: received, received });
     });
+  }
+
+  #bars(query: URLSearchParams, body: unknown, received: number): void {
+    const code = this.#codes.get(query.get('pair') ?? '');
+    const { last, ...products } = object(object(body, 'the answer').result, 'result');
+    const [entries] = Object.values(products);
+    if (code === undefined || entries === undefined) return;
+    const bars = list(entries, 'result').map((entry) => {
+      const [start, open, high, low, close, , volume, trades] = list(entry, 'a candle');
+      return {
+        start: microsOf(start, 'the start'),
+        open: asNumeric(open, 'the open'),
+        high: asNumeric(high, 'the high'),
+        low: asNumeric(low, 'the low'),
+        close: asNumeric(close, 'the close'),
+        volume: asNumeric(volume, 'the volume'),
+        trades: Number(trades),
+      };
+    });
+    const interval = intervalOf(KRAKEN_INTERVALS, query.get('interval'));
+    writePastBars(this.#writer, this.#names.symbolOf(code), interval, bars, received);
   }
 
   frame(message: unknown, connection: string, received: number): void {

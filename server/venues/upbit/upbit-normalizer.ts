@@ -3,10 +3,11 @@ import type { EventWriter, VenueTraits } from '../event-writer';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import { type Fields, list, numeric, object, type RawLevel, text, throwFrameError } from '../json-fields';
+import { intervalOf, writePastBars } from '../past-bars';
 import { UnorderedTradeIds } from '../trade-ids';
 import { statusOf } from '../venue-instrument';
 import { VenueNames } from '../venue-names';
-import { microsOf } from '../venue-time';
+import { microsOf, microsOfIso } from '../venue-time';
 
 const STATUSES: Readonly<Record<string, TradingStatus>> = {
   PREVIEW: 'pre',
@@ -14,6 +15,11 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
   SUSPENDED: 'halted',
   DELISTED: 'closed',
 };
+
+/** The paths of the venue's bars. */
+export const UPBIT_INTERVALS = {
+  ...{ '1m': 'minutes/1', '5m': 'minutes/5', '15m': 'minutes/15', '1h': 'minutes/60', '1d': 'days' },
+} as const;
 
 /** Codes begin with the quote currency: `KRW-BTC`. */
 export const UPBIT_TRAITS: VenueTraits = {
@@ -45,6 +51,25 @@ export class UpbitNormalizer implements FrameMapper {
   /** Trade ids have up to 17 digits, more than a number holds. */
   parse(text: string): unknown {
     return JSON.parse(text.replace(/"sid":\s*(\d+)/, '"sid":"$1"'));
+  }
+
+  answer(address: URL, body: unknown, received: number): void {
+    const path = /\/candles\/(.+)$/.exec(address.pathname)?.[1];
+    if (path === undefined) return;
+    const bars = list(body, 'the answer').map((entry) => {
+      const bar = object(entry, 'a candle');
+      return {
+        start: microsOfIso(`${bar.candle_date_time_utc}Z`, 'candle_date_time_utc'),
+        open: numeric(bar, 'opening_price'),
+        high: numeric(bar, 'high_price'),
+        low: numeric(bar, 'low_price'),
+        close: numeric(bar, 'trade_price'),
+        volume: numeric(bar, 'candle_acc_trade_volume'),
+        turnover: numeric(bar, 'candle_acc_trade_price'),
+      };
+    });
+    const symbol = this.#names.symbolOf(address.searchParams.get('market') ?? '');
+    writePastBars(this.#writer, symbol, intervalOf(UPBIT_INTERVALS, path), bars, received);
   }
 
   frame(message: unknown, _connection: string, received: number): void {

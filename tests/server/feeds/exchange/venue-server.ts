@@ -14,6 +14,8 @@ export interface RestReply {
 export interface ClientRequest {
   readonly subscribe?: readonly string[];
   readonly unsubscribe?: readonly string[];
+  /** All subscriptions of the socket from now on. */
+  readonly replace?: readonly string[];
   /** Replies to the message itself. */
   readonly replies: readonly string[];
 }
@@ -25,6 +27,8 @@ export interface VenueDialect {
   /** Weight of a request in the venue's limit. */
   weight(url: URL): number;
   message(text: string): ClientRequest;
+  /** Frames that follow the opening of a socket. */
+  readonly greetings?: readonly string[];
   /** Frames that follow a subscription at once: a snapshot in band. */
   begin?(topic: string): readonly string[];
   /** Returns a frame with its number on the socket, from 0; undefined for one without. */
@@ -181,6 +185,7 @@ export class VenueServer {
       numbered: 0,
     };
     this.sockets.add(client);
+    for (const frame of this.#dialect.greetings ?? []) this.#send(client, frame);
     socket.on('close', () => this.sockets.delete(client));
     socket.on('error', () => socket.terminate());
     socket.on('message', (data: Buffer) => this.#receive(client, data.toString()));
@@ -189,8 +194,13 @@ export class VenueServer {
 
   #receive(client: ClientSocket, text: string): void {
     this.#count(client.messages, this.#limits.messages, 'messages');
-    const { subscribe = [], unsubscribe = [], replies } = this.#dialect.message(text);
+    const { replace, replies, ...asked } = this.#dialect.message(text);
     if (this.faults.isStuck || this.faults.isUnanswered) return;
+    const subscribe = replace?.filter((topic) => !client.topics.has(topic)) ?? asked.subscribe ?? [];
+    const unsubscribe =
+      replace === undefined
+        ? (asked.unsubscribe ?? [])
+        : [...client.topics].filter((topic) => !replace.includes(topic));
     for (const topic of unsubscribe) client.topics.delete(topic);
     for (const topic of subscribe) client.topics.add(topic);
     if (client.topics.size > this.#limits.maxTopics) this.breaches.push(`${client.topics.size} topics`);

@@ -24,6 +24,10 @@ export interface MadeUpVenue {
   readonly channels: readonly Channel[];
   /** True if the best prices of a book take the place of quotes. */
   readonly isQuotedByBook?: boolean;
+  /** True if books come whole, without changes. */
+  readonly hasWholeBooks?: boolean;
+  /** Frames that follow the opening of a socket. */
+  readonly greetings?: readonly string[];
   /** Returns a frame with its number on the socket, from 0; undefined for one without. */
   numbered?(frame: string, number: number): string | undefined;
   /** Names of subscribed topics in a message, and the venue's replies to it. */
@@ -71,6 +75,10 @@ export class MadeUpDialect implements VenueDialect {
 
   message(text: string): ClientRequest {
     return this.#venue.message(text, this.#venue.bad);
+  }
+
+  get greetings(): readonly string[] {
+    return this.#venue.greetings ?? [];
   }
 
   begin(topic: string): readonly string[] {

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { MarketEvent } from '../../../../../lib/market/event';
+import { symbolOf } from '../../../../../lib/market/instrument';
 import { PROTOCOLS } from '../../../../../server/feeds/exchange/protocols';
-import type { VenueProtocol } from '../../../../../server/feeds/exchange/venue-protocol';
+import type { RestRequest, VenueProtocol } from '../../../../../server/feeds/exchange/venue-protocol';
+import { VENUES } from '../../../../../server/venues';
 import { fastClock } from '../fast-clock';
 import { type LiveRun, runLive } from '../live-run';
 import { VenueServer } from '../venue-server';
@@ -44,11 +47,12 @@ describe.each(MADE_UP)('the protocol of $venue', (venue) => {
     expect([...rejected.map(({ name }) => name), ...silent].sort()).toEqual(expected.sort());
     const has = (code: string, type: string): boolean =>
       live.events.some((event) => {
-        return event.type === type && 'symbol' in event && event.symbol === `${venue.venue}:${code}`;
+        return event.type === type && 'symbol' in event && event.symbol === symbolOf(venue.venue, code);
       });
     for (const code of venue.good) {
       for (const type of ['instrument', 'bar', 'trade', 'quote', 'book_snapshot', 'book_change'])
-        if (type !== 'quote' || venue.isQuotedByBook !== true) await live.until(() => has(code, type));
+        if (!(type === 'quote' && venue.isQuotedByBook) && !(type === 'book_change' && venue.hasWholeBooks))
+          await live.until(() => has(code, type));
     }
     expect(has(venue.bad, 'trade')).toBe(false);
     expect(live.events.filter(({ type }) => type === 'gap' || type === 'disconnect')).toEqual([]);
@@ -57,34 +61,38 @@ describe.each(MADE_UP)('the protocol of $venue', (venue) => {
   });
 
   it('recognizes the topic of each of its frames at their beginning', () => {
-    const { classify } = protocol.dialog();
+    const dialog = protocol.dialog();
     const never = (): string => {
       throw new Error('a data frame was parsed twice');
     };
     for (const channel of venue.channels) {
-      for (const { name } of protocol.topics(venue.good[0], channel)) {
+      for (const topic of protocol.topics(venue.good[0], channel)) {
+        const { name } = topic;
+        const text = dialog.subscribe([topic], { id: 1, time: Math.floor(Date.now() / 1_000), all: [topic] });
+        for (const reply of venue.message(text, venue.bad).replies) dialog.classify(reply, () => reply);
         const head = venue.frame(name, 1).slice(0, 256);
-        expect(classify(head, never)).toEqual({ kind: 'data', topic: name });
+        expect(dialog.classify(head, never)).toEqual({ kind: 'data', topic: name });
       }
     }
   });
 
-  it('requests bars that its normalizer reads, in ascending order', async () => {
+  it('requests bars that its normalizer reads, in ascending order', () => {
     const rest = new MadeUpDialect(venue);
     const request = protocol.rest.bars({
       ...{ code: venue.good[0], interval: '1m', limit: 500, now: MADE_UP_AT * 1_000 },
     });
     expect(request).toBeDefined();
     expect(protocol.rest.bars({ code: 'X', interval: '5s', limit: 1, now: 0 })).toBeUndefined();
-    const { VENUES } = await import('../../../../../server/venues');
     const normalizer = VENUES[venue.venue]?.();
-    const address = new URL(request?.path ?? '', protocol.rest.address);
-    const body = rest.rest(address, request?.body ?? '')?.body;
-    const events = normalizer?.take({
-      ...{ kind: 'answer', address: address.href, received: MADE_UP_AT * 1_000 },
-      text: JSON.stringify(body),
-    });
-    const bars = events?.filter(({ type }) => type === 'bar') ?? [];
+    const answerTo = ({ path, body }: RestRequest): readonly MarketEvent[] => {
+      const address = new URL(path, protocol.rest.address);
+      const text = JSON.stringify(rest.rest(address, body ?? '')?.body);
+      const received = MADE_UP_AT * 1_000;
+      return normalizer?.take({ kind: 'answer', address: address.href, text, received }) ?? [];
+    };
+    for (const products of protocol.rest.products) answerTo(products);
+    const events = answerTo(request as RestRequest);
+    const bars = events.filter(({ type }) => type === 'bar');
     expect(bars).toMatchObject([{ close: 100 }, { close: 101 }, { close: 102, volume: 5, interval: '1m' }]);
   });
 });
