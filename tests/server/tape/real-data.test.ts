@@ -93,10 +93,10 @@ function binanceReference(file: string): Reference {
   if (!snapshot) throw new Error(`no snapshot in ${file}`);
   for (const [price, size] of snapshot.bids) sides.b.set(price, size);
   for (const [price, size] of snapshot.asks) sides.a.set(price, size);
-  const spot = file.includes('spot');
   let changes = 0;
   for (const delta of deltas) {
-    if (spot ? delta.u <= snapshot.lastUpdateId : delta.u < snapshot.lastUpdateId) continue;
+    // A futures delta may end exactly at the snapshot; it changes nothing then.
+    if (delta.u <= snapshot.lastUpdateId) continue;
     changes += 1;
     for (const side of ['b', 'a'] as const)
       for (const [price, size] of delta[side]) sides[side].set(price, size);
