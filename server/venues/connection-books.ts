@@ -51,6 +51,11 @@ export class ConnectionBooks {
     }
   }
 
+  /** Forgets a book that is no longer subscribed, without events. */
+  end(symbol: string): void {
+    this.#books.delete(symbol);
+  }
+
   /** Forgets all books of a closed connection, without events. */
   forget(connection: string): void {
     for (const [symbol, book] of this.#books) if (book.connection === connection) this.#books.delete(symbol);

@@ -21,6 +21,8 @@ export interface FrameMapper {
   answer?(address: URL, body: unknown, received: number): void;
   /** Handles the loss of an unreadable message; does nothing if a sequence or snapshot will reveal it. */
   missed?(connection: string, received: number): void;
+  /** Handles the end of the subscription to a book. Needed only if a new one does not begin with a snapshot. */
+  unsubscribed?(symbol: MarketSymbol): void;
   /** @param successor connection that carries its subscriptions on */
   closed?(connection: string, successor?: string): void;
 }
@@ -61,6 +63,7 @@ export class FrameNormalizer implements Normalizer {
     } else if (kind === 'sent') this.#sent(arrival.text, arrival.connection, received);
     else if (kind === 'frame') return this.#frame(arrival.data, arrival.connection, received);
     else if (kind === 'answer') this.#answer(arrival.address, arrival.text, received);
+    else if (kind === 'unsubscribed') this.#unsubscribe(arrival.symbols, received);
     else this.#close(arrival.connection, arrival.reason, received, arrival.successor);
     return this.#writer.drain();
   }
@@ -97,6 +100,15 @@ export class FrameNormalizer implements Normalizer {
       this.#mapper.answer?.(new URL(address), JSON.parse(text), received);
     } catch (error) {
       this.tally.fault(`the answer of ${address}: ${(error as Error).message}`);
+    }
+  }
+
+  /** Empties books that nobody updates any more. */
+  #unsubscribe(symbols: readonly MarketSymbol[], received: number): void {
+    for (const symbol of symbols) {
+      this.#requests.met(symbol);
+      this.#mapper.unsubscribed?.(symbol);
+      this.#writer.emptyBook(symbol, { timestamp: received, received });
     }
   }
 

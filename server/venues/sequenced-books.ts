@@ -72,6 +72,15 @@ export class SequencedBooks {
     }
   }
 
+  /** Forgets a book that is no longer subscribed, until its next deltas and snapshot. */
+  forget(symbol: string): void {
+    const known = this.#books.get(symbol);
+    if (known === undefined) return;
+    known.book.interrupt();
+    known.connections.clear();
+    known.asked = undefined;
+  }
+
   /** Adds, changes or removes the need of a book. A refused snapshot is a new reason each time. */
   #ask(known: Known, connection: string | undefined, received: number): void {
     const { need } = known.book;

@@ -1,4 +1,5 @@
 import type { MarketEvent } from '../../lib/market/event';
+import type { MarketSymbol } from '../../lib/market/instrument';
 import type { AnnouncedEnd, SnapshotNeed } from './connector-requests';
 import type { FrameTally } from './frame-tally';
 
@@ -24,6 +25,12 @@ export type Arrival =
    * capture, whichever host answered.
    */
   | { readonly kind: 'answer'; readonly address: string; readonly text: string; readonly received: number }
+  /** The order books of these symbols are no longer subscribed on any connection. */
+  | {
+      readonly kind: 'unsubscribed';
+      readonly symbols: readonly MarketSymbol[];
+      readonly received: number;
+    }
   | {
       readonly kind: 'closed';
       readonly connection: string;

@@ -13,6 +13,8 @@ export interface LiveSymbolsOptions {
   readonly books: 'watched' | 'all' | 'none';
   /** Symbols whose books clients watch now. */
   readonly watchedBooks: () => ReadonlySet<string>;
+  /** Called with a code after the subscription to its book has ended. */
+  readonly onBookEnd: (code: string) => void;
 }
 
 /** Subscriptions of one symbol. */
@@ -94,10 +96,11 @@ export class LiveSymbols {
   }
 
   #unsubscribe(code: string, removed: readonly Channel[]): void {
-    const { protocol, slots } = this.#options;
+    const { protocol, slots, onBookEnd } = this.#options;
     slots.remove(removed.flatMap((channel) => protocol.topics(code, channel)));
     const channels = this.#watched.get(code)?.channels;
     for (const channel of removed) channels?.delete(channel);
     if (channels?.size === 0) this.#watched.delete(code);
+    if (removed.includes('book')) onBookEnd(code);
   }
 }

@@ -89,7 +89,14 @@ export class VenueConnector {
     const { protocol, restAddress: address, env, clock, normalizer } = options;
     this.#rest = new RestClient({ rules: protocol.rest, address, env, clock });
     this.#slots = new TopicSlots({ ...options, signal, listenerOf: (slotOf) => this.#listenerOf(slotOf) });
-    this.#watched = new LiveSymbols({ ...options, slots: this.#slots });
+    this.#watched = new LiveSymbols({
+      ...options,
+      slots: this.#slots,
+      onBookEnd: (code) => {
+        const symbols = [symbolOf(protocol.venue, code)];
+        this.#take({ kind: 'unsubscribed', symbols, received: options.now() });
+      },
+    });
     this.#outage = new VenueOutage({
       ...{ venue: protocol.venue, title: protocol.title, network: options.network, now: options.now },
       report: (reason, cause) => this.#disconnect(reason, cause),

@@ -197,8 +197,11 @@ export class VenueSocket {
       frame = { kind: 'control' };
     }
     let topic: Topic | undefined;
-    if (frame.kind === 'data') topic = this.#subscriptions.data(frame.topic, frame.channel, now);
-    else if (frame.kind === 'ack')
+    if (frame.kind === 'data') {
+      topic = this.#subscriptions.data(frame.topic, frame.channel, now);
+      // It was on its way when its subscription ended.
+      if (topic === undefined && frame.topic !== undefined) return;
+    } else if (frame.kind === 'ack')
       this.#drop(this.#requests.acknowledge(frame), 'not confirmed by the venue');
     else if (frame.kind === 'rejected') this.#rejected(frame);
     else if (frame.kind === 'reply') {

@@ -1,3 +1,4 @@
+import type { MarketSymbol } from '../../../lib/market/instrument';
 import { INTERVALS, type Interval } from '../../../lib/market/interval';
 import { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, VenueTraits } from '../event-writer';
@@ -81,6 +82,10 @@ export class BinanceNormalizer implements FrameMapper {
       const code = address.searchParams.get('symbol');
       if (frame.kind === 'snapshot' && code) this.#books.snapshot(this.#names.of(code), frame, received);
     } else if (address.pathname.endsWith('/klines')) this.#bars(address.searchParams, body, received);
+  }
+
+  unsubscribed(symbol: MarketSymbol): void {
+    this.#books.forget(symbol);
   }
 
   closed(connection: string, successor?: string): void {

@@ -1,4 +1,5 @@
 import type { TradingStatus } from '../../../lib/market/event';
+import type { MarketSymbol } from '../../../lib/market/instrument';
 import { ConnectionBooks } from '../connection-books';
 import type { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, Moment, RawBest, VenueTraits } from '../event-writer';
@@ -96,6 +97,10 @@ export class CoinbaseNormalizer implements FrameMapper {
   /** Messages that arrived but could not be parsed leave no gap in the sequence. */
   missed(connection: string, received: number): void {
     this.#books.lose(connection, { timestamp: received, received });
+  }
+
+  unsubscribed(symbol: MarketSymbol): void {
+    this.#books.end(symbol);
   }
 
   closed(connection: string): void {

@@ -1,3 +1,4 @@
+import type { MarketSymbol } from '../../../lib/market/instrument';
 import type { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, RawBest, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
@@ -115,6 +116,11 @@ export class GateioNormalizer implements FrameMapper {
     else if (name === 'order_book_update' || name === 'order_book' || name === 'obu')
       this.#book(name, object(fields.result, 'result'), connection, received);
     else this.#tally.leave(channel);
+  }
+
+  unsubscribed(symbol: MarketSymbol): void {
+    this.#answered.forget(symbol);
+    this.#streamed.forget(symbol);
   }
 
   closed(connection: string, successor?: string): void {

@@ -1,4 +1,5 @@
 import type { TradingStatus } from '../../../lib/market/event';
+import type { MarketSymbol } from '../../../lib/market/instrument';
 import type { ConnectorRequests } from '../connector-requests';
 import { stepOf } from '../decimals';
 import type { EventWriter, VenueTraits } from '../event-writer';
@@ -68,6 +69,10 @@ export class HuobiNormalizer implements FrameMapper {
     else if (fields.ping === undefined && fields.subbed === undefined) {
       this.#tally.leave(Object.keys(fields).slice(0, 3).join(','));
     }
+  }
+
+  unsubscribed(symbol: MarketSymbol): void {
+    this.#books.forget(symbol);
   }
 
   closed(connection: string, successor?: string): void {

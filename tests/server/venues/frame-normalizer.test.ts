@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { toSymbol } from '../../../lib/market/instrument';
 import { Script, START, types } from './script';
 
 const trade = (t: number, p = '1') => ({
@@ -105,5 +106,28 @@ describe('a connection', () => {
     script.frames(trade(1));
     script.take({ kind: 'opened', connection: 'other', address: 'wss://venue.example/ws' });
     expect(script.take({ kind: 'closed', connection: 'other', reason: 'refused' })).toStrictEqual([]);
+  });
+});
+
+describe('a book that is no longer subscribed', () => {
+  const depth = (first: number, last: number) => ({
+    ...{ e: 'depthUpdate', E: 1, s: 'BTCUSDT', U: first, u: last },
+    ...{ b: [['99', '1']], a: [] },
+  });
+  const snapshot = (last: number) => ({ lastUpdateId: last, bids: [['98', '1']], asks: [['101', '1']] });
+  const ADDRESS = 'https://api.binance.com/api/v3/depth?symbol=BTCUSDT';
+
+  it('is empty until it is subscribed again, and begins with a snapshot without a gap', () => {
+    const script = new Script('binance');
+    script.frames(depth(1, 2));
+    script.answer(ADDRESS, snapshot(1));
+    const symbols = [toSymbol('binance:BTCUSDT')];
+    expect(script.take({ kind: 'unsubscribed', symbols })).toMatchObject([
+      { type: 'book_snapshot', bids: [], asks: [] },
+    ]);
+    expect(script.frames(depth(50, 51))).toEqual([]);
+    expect(script.normaliser.needs()).toMatchObject([{ code: 'BTCUSDT', why: 'first' }]);
+    expect(types(script.answer(ADDRESS, snapshot(50)))).toEqual(['book_snapshot', 'book_change']);
+    expect(types(script.events)).not.toContain('gap');
   });
 });
