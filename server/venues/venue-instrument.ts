@@ -1,5 +1,6 @@
 import type { TradingStatus } from '../../lib/market/event';
 import type { ColorConvention, CountingUnit, Instrument, MarketSymbol } from '../../lib/market/instrument';
+import { coinFacts } from './coin-facts';
 import { type DecimalsSeen, decimal, decimalsOf, type Numeric, stepOf } from './decimals';
 import type { FrameTally } from './frame-tally';
 import type { Pair } from './quote-assets';
@@ -46,11 +47,6 @@ export function statusOf(
   return {};
 }
 
-const COIN_NAMES: Readonly<Record<string, { readonly 'zh-CN': string; readonly ru: string }>> = {
-  BTC: { 'zh-CN': '比特币', ru: 'Биткойн' },
-  ETH: { 'zh-CN': '以太坊', ru: 'Эфириум' },
-};
-
 /**
  * Describes an instrument. Its decimals are those of the venue's list, or more if its numbers needed more.
  * @param seen decimals of its numbers so far, including those of the listing
@@ -65,7 +61,7 @@ export function describeInstrument(
   const { base, quote, kind, expiry } = pair;
   const suffix = (perpetual: string): string =>
     kind === 'perpetual' ? ` ${perpetual}` : expiry === undefined ? '' : ` ${expiry}`;
-  const names = COIN_NAMES[base];
+  const { names, sector } = coinFacts(base);
   return {
     symbol,
     name: `${base}/${quote}${suffix('perp')}`,
@@ -87,7 +83,7 @@ export function describeInstrument(
     sizeDecimals: seen.size,
     lotSize: stepAt(seen.size, listing?.lotSize),
     colorConvention,
-    sector: 'crypto',
+    sector,
   };
 }
 

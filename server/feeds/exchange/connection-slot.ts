@@ -85,6 +85,13 @@ export class ConnectionSlot {
     return [...this.#topics.values()];
   }
 
+  /** Codes of its topics, each once. */
+  get codes(): ReadonlySet<string> {
+    const codes = new Set([...this.#topics.values()].map(({ code }) => code));
+    codes.delete('');
+    return codes;
+  }
+
   get size(): number {
     return this.#topics.size;
   }

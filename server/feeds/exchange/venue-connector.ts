@@ -10,27 +10,23 @@ import type { NetworkWatch } from './outage/network-watch';
 import { causeOf, type VenueFailure } from './outage/outage-cause';
 import { VenueOutage } from './outage/venue-outage';
 import { pause } from './pacer';
+import { PastBarRequests } from './past-bar-requests';
 import { RestClient, RestError } from './rest-client';
 import { RetryPauses } from './retry-pauses';
 import { SnapshotRequests } from './snapshot-requests';
 import { chooseSymbols, type SymbolChoice, type SymbolRule, type UnknownSymbol } from './symbol-choice';
 import { TopicSlots } from './topic-slots';
 import type { ProxyEnvironment } from './tunnel-agent';
-import { type BarCount, PAST_BARS, requestBars, requestProducts, requestTurnovers } from './venue-lists';
+import { requestProducts, requestTurnovers } from './venue-lists';
 import type { RestRequest, Topic, VenueProtocol } from './venue-protocol';
 import type { VenueSocket } from './venue-socket';
 
 /** Symbols whose bars are requested at a time. */
 const BACKFILL_WIDTH = 8;
-/** Time after which a symbol is subscribed without its bars, ms. */
-const BACKFILL_TIMEOUT = 5_000;
 /** Periods, ms: of the choice of symbols, the day's bar, and of what depends on who watches. */
 const CHOICE_PERIOD = 3_600_000;
 const DAY_BAR_PERIOD = 600_000;
 const DEMAND_PERIOD = 1_000;
-/** Longest hole that is filled with bars of a minute, and a minute in µs. */
-const MAX_HOLE_MINUTES = 500;
-const MICROS_PER_MINUTE = 60_000_000;
 /** Maximum of rejected and silent topics that are named. */
 const MAX_NAMED = 100;
 
@@ -69,13 +65,12 @@ export class VenueConnector {
   readonly #slots: TopicSlots;
   readonly #abort: AbortSignal;
   readonly #snapshots: SnapshotRequests;
+  readonly #pastBars: PastBarRequests;
   readonly #watched: LiveSymbols;
   readonly #outage: VenueOutage;
   #unknown: readonly UnknownSymbol[] = [];
   readonly #rejected = new Map<string, string>();
   readonly #silent = new Set<string>();
-  /** Times at which connections were lost that are not open again, by slot, µs. */
-  readonly #lostAt = new Map<string, number>();
   #frames = 0;
   #events = 0;
   #reconnections = 0;
@@ -92,14 +87,16 @@ export class VenueConnector {
     this.#watched = new LiveSymbols({
       ...options,
       slots: this.#slots,
-      onBookEnd: (code) => {
-        const symbols = [symbolOf(protocol.venue, code)];
-        this.#take({ kind: 'unsubscribed', symbols, received: options.now() });
-      },
+      onBookEnd: (code) => this.#endBook(code),
     });
     this.#outage = new VenueOutage({
       ...{ venue: protocol.venue, title: protocol.title, network: options.network, now: options.now },
       report: (reason, cause) => this.#disconnect(reason, cause),
+    });
+    this.#pastBars = new PastBarRequests({
+      ...{ rest: protocol.rest, ask: this.#ask, clock, signal, now: options.now },
+      onFailure: (code, error) =>
+        options.log.warn({ venue: protocol.venue, code, reason: textOf(error) }, 'no past bars'),
     });
     this.#snapshots = new SnapshotRequests({
       ...{ clock, signal },
@@ -149,7 +146,7 @@ export class VenueConnector {
     if (!this.#abort.aborted) for (const topic of protocol.marketTopics ?? []) this.#slots.add(topic);
     const tasks = [
       this.#every(CHOICE_PERIOD, () => this.#choose()),
-      this.#every(DAY_BAR_PERIOD, () => this.#refreshDays()),
+      this.#every(DAY_BAR_PERIOD, () => this.#pastBars.today(this.#watched.codes())),
       this.#every(DEMAND_PERIOD, () => this.#followDemand()),
     ];
     await Promise.all(tasks);
@@ -222,48 +219,11 @@ export class VenueConnector {
     const worker = async (): Promise<void> => {
       for (const code of next) {
         if (this.#abort.aborted) return;
-        await Promise.race([
-          this.#backfill(code, PAST_BARS),
-          pause(this.#options.clock, BACKFILL_TIMEOUT, this.#abort),
-        ]);
+        await this.#pastBars.before(code);
         if (!this.#abort.aborted) this.#watched.add(code);
       }
     };
     await Promise.all(Array.from({ length: BACKFILL_WIDTH }, worker));
-  }
-
-  /** Requests bars; a failure is reported, and the symbol goes without. */
-  async #backfill(code: string, bars: readonly BarCount[]): Promise<void> {
-    const { protocol, log, now } = this.#options;
-    try {
-      await requestBars(protocol.rest, this.#ask, code, bars, now());
-    } catch (error) {
-      if (this.#abort.aborted) return;
-      log.warn({ venue: protocol.venue, code, reason: textOf(error) }, 'no past bars');
-    }
-  }
-
-  /** Requests the day's bar again: it sets volume, high and low right after missed trades. */
-  async #refreshDays(): Promise<void> {
-    for (const code of this.#watched.codes()) {
-      if (this.#abort.aborted) return;
-      await this.#backfill(code, [['1d', 2]]);
-    }
-  }
-
-  /** Requests the bars of the time during which a connection was lost. */
-  async #fillHole(slot: ConnectionSlot): Promise<void> {
-    const lostAt = this.#lostAt.get(slot.name);
-    if (lostAt === undefined || !this.#lostAt.delete(slot.name)) return;
-    const minutes = Math.ceil((this.#options.now() - lostAt) / MICROS_PER_MINUTE) + 1;
-    for (const code of new Set(slot.topics.map((topic) => topic.code))) {
-      if (this.#abort.aborted) return;
-      if (code === '') continue;
-      await this.#backfill(code, [
-        ['1d', 2],
-        ['1m', Math.min(minutes, MAX_HOLE_MINUTES)],
-      ]);
-    }
   }
 
   /** Follows what clients watch and what the normalizer asks for. */
@@ -281,7 +241,7 @@ export class VenueConnector {
       opened: (socket) => {
         this.#outage.opened();
         this.#take({ kind: 'opened', connection: socket.id, address: socket.address, received: now() });
-        void this.#fillHole(slotOf());
+        void this.#pastBars.fill(slotOf().name, slotOf().codes);
       },
       sent: (socket, text) => {
         this.#take({ kind: 'sent', connection: socket.id, text, received: now() });
@@ -336,7 +296,7 @@ export class VenueConnector {
     );
     const cause = this.#slots.open === 0 ? this.#outage.lost(end) : causeOf(end);
     for (const { name } of slot.topics) this.#silent.delete(name);
-    this.#lostAt.set(slot.name, now());
+    this.#pastBars.lost(slot.name);
     const arrival = { kind: 'closed', connection: socket.id, reason: end.reason, received: now() } as const;
     const events = this.#options.normalizer.take(arrival);
     this.#push(
@@ -371,6 +331,11 @@ export class VenueConnector {
     const { venue: source } = this.#options.protocol;
     const lost = { type: 'disconnect', source, timestamp: time, localTimestamp: time, reason } as const;
     this.#push([cause === undefined ? lost : { ...lost, cause }]);
+  }
+
+  #endBook(code: string): void {
+    const symbols = [symbolOf(this.#options.protocol.venue, code)];
+    this.#take({ kind: 'unsubscribed', symbols, received: this.#options.now() });
   }
 
   async #fetchSnapshot({ by, code, connection }: SnapshotNeed): Promise<void> {

@@ -33,7 +33,7 @@ describe('the events of a venue', () => {
             kind: 'crypto',
           },
           ...{ priceDecimals: 1, tickSize: 0.1, sizeDecimals: 0, lotSize: 1 },
-          ...{ colorConvention: 'green-up', sector: 'crypto' },
+          ...{ colorConvention: 'green-up', sector: 'layer1' },
         },
       },
       { type: 'trade', ...stamp, id: '1', price: 10.5, size: 2, side: 'buy' },

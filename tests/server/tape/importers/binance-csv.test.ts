@@ -36,7 +36,7 @@ describe("Binance's public CSV", () => {
             priceDecimals: 2,
             tickSize: 0.01,
           },
-          ...{ sizeDecimals: 5, lotSize: 0.00001, colorConvention: 'green-up', sector: 'crypto' },
+          ...{ sizeDecimals: 5, lotSize: 0.00001, colorConvention: 'green-up', sector: 'layer1' },
         },
       },
       { type: 'trade', ...stamp(SPOT, MS * 1000), id: '3776', price: 64628.01, size: 0.00108, side: 'sell' },

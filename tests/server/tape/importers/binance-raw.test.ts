@@ -114,7 +114,7 @@ describe('a capture of Binance', () => {
           base: 'BTC',
           kind: 'crypto',
           colorConvention: 'green-up',
-          sector: 'crypto',
+          sector: 'layer1',
         },
         ...{ priceDecimals: 2, tickSize: 0.01, sizeDecimals: 5, lotSize: 0.00001 },
       },

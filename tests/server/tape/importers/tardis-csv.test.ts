@@ -46,7 +46,7 @@ describe('tardis CSV', () => {
           },
           names: { 'zh-CN': '比特币/USDT 永续', ru: 'Биткойн/USDT бессрочный' },
           ...{ kind: 'perpetual', priceDecimals: 2, tickSize: 0.01, sizeDecimals: 3, lotSize: 0.001 },
-          ...{ colorConvention: 'green-up', sector: 'crypto' },
+          ...{ colorConvention: 'green-up', sector: 'layer1' },
         },
       },
       { type: 'trade', ...stamp(9, 0), id: '42377944', price: 9682, size: 0.132, side: 'buy' },
