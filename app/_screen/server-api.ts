@@ -3,6 +3,7 @@ import { BarHistory } from '../../lib/client/bar-client';
 import type { Instrument } from '../../lib/market/instrument';
 import { listBars } from '../../lib/protocol/http/bar-routes';
 import { listBoards } from '../../lib/protocol/http/board-routes';
+import { listSources, type SourceListing } from '../../lib/protocol/http/source-routes';
 import {
   listInstruments,
   listPinyin,
@@ -31,6 +32,14 @@ export async function fetchInstruments(stream = 'live'): Promise<Instrument[]> {
 /** Returns the streams with their statistics; `uptime` in s, `since` in µs. */
 export async function fetchStreams(): Promise<readonly StreamListing[]> {
   return (await callApi(listStreams)).streams;
+}
+
+/** Returns the sources of the live stream, with the server's time, µs. */
+export async function fetchSources(): Promise<{
+  readonly time: number;
+  readonly sources: readonly SourceListing[];
+}> {
+  return callApi(listSources);
 }
 
 /** Returns the pinyin of the Chinese names of a stream's instruments, by symbol: `lan shi ban dao ti`. */

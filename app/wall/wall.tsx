@@ -9,6 +9,7 @@ import { Message } from '../_screen/board/shell/message';
 import type { Settings } from '../_screen/screen-settings';
 import { fetchBoards, fetchInstruments } from '../_screen/server-api';
 import { BoardList } from './board-list';
+import { useStartOutages } from './use-start-outages';
 import { WallScreen } from './wall-screen';
 
 interface WallProps {
@@ -34,6 +35,7 @@ export function Wall({ boardId, settings }: WallProps) {
   const t = useTranslations();
   const [data, setData] = useState<StartData | null>(null);
   const [failed, setFailed] = useState(false);
+  const outages = useStartOutages(data?.instruments.length === 0, settings);
   const [asked, refresh] = useReducer((count: number) => count + 1, 0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh changes `asked`, which loads again
@@ -83,7 +85,7 @@ export function Wall({ boardId, settings }: WallProps) {
     return <BoardList boards={data.boards} missing={boardId} locale={settings.locale} />;
   }
   if (data.instruments.length === 0)
-    return <Message text={t('wall.noInstruments')} detail={t('wall.noData')} />;
+    return <Message text={t('wall.noInstruments')} detail={outages || t('wall.noData')} />;
   return <WallScreen {...data} boardId={boardId} settings={settings} refresh={refresh} />;
 }
 

@@ -20,13 +20,22 @@ export function createSourceStates(sources: readonly SourceStatus[]): SourceStat
   return { of: (symbol) => symbols.get(symbol) ?? venues.get(symbol.slice(0, symbol.indexOf(':'))) };
 }
 
-/** Returns the sources that deliver nothing: one entry for each name, the gravest. */
-export function failedSources(sources: readonly SourceStatus[]): SourceStatus[] {
+/** A source that delivers nothing. */
+export interface FailedSource extends SourceStatus {
+  /** True if only some of its symbols are concerned. */
+  readonly isPart: boolean;
+}
+
+/** Returns the sources that deliver nothing: one entry for each name, the gravest; whole ones first. */
+export function failedSources(sources: readonly SourceStatus[]): readonly FailedSource[] {
   const failed = new Map<string, SourceStatus>();
   for (const source of sources) {
     if (source.state !== 'ok') failed.set(source.name, graver(failed.get(source.name), source));
   }
-  return [...failed.values()];
+  const delivers = new Set(sources.filter(({ state }) => state === 'ok').map(({ name }) => name));
+  return [...failed.values()]
+    .map((source) => ({ ...source, isPart: source.symbols !== undefined && delivers.has(source.name) }))
+    .sort((a, b) => Number(a.isPart) - Number(b.isPart));
 }
 
 const GRAVITY = { ok: 0, stale: 1, down: 2 } as const;

@@ -69,7 +69,13 @@ export function BoardView({
         <div>
           <TileGrid key={generation} board={board} ready={ready} {...tiles} />
         </div>
-        <LatencyBar screen={connection.screen} numbers={wall.numbers} times={wall.times} />
+        <LatencyBar
+          screen={connection.screen}
+          numbers={wall.numbers}
+          times={wall.times}
+          locale={locale}
+          zone={zones[0] ?? 'UTC'}
+        />
         {foot}
         {foot === undefined &&
           board.tape !== undefined &&

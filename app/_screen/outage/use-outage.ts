@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
+import { sourceSentences } from '../../../lib/locale/source-sentences';
 import type { TimeFormats } from '../../../lib/locale/times';
 import { isLost, type ScreenStore } from '../../../lib/store/screen-store';
+import { failedSources } from '../../../lib/store/source-states';
 
 /** Texts about a stream that delivers nothing. */
 export interface Outage {
@@ -27,6 +29,7 @@ const GRACE_MS = 2_500;
 /** Follows the stream of a screen; returns undefined while it delivers. */
 export function useOutage({ screen, times, zone, linkOnly = false }: OutageSource): Outage | undefined {
   const t = useTranslations('banner');
+  const says = useTranslations('sources');
   const { link, linkReason, status, lastUpdate } = useStore(screen);
   const linkDown = isLost(link);
   const down = linkDown || (!linkOnly && status?.state === 'down');
@@ -40,11 +43,20 @@ export function useOutage({ screen, times, zone, linkOnly = false }: OutageSourc
   }, [down]);
 
   if (!down || patient) return undefined;
+  const sources = linkDown ? [] : (status?.sources ?? []);
+  const failed = failedSources(sources);
+  // Causes have sentences in the language of the screen; without one there is only the reason, as the feed gives it.
+  const isKnown = failed.length > 0 && failed.every(({ cause }) => cause !== undefined);
+  const isNetwork = isKnown && failed.every(({ cause }) => cause === 'network');
+  const sentences = isKnown ? sourceSentences(sources, says, (time) => times.time(time, zone)) : [];
   const reason = link === 'refused' ? linkReason : linkDown ? undefined : status?.reason;
+  const why = reason === undefined ? undefined : t('reason', { reason });
   return {
-    headline: t(link === 'refused' ? 'refused' : linkDown ? 'linkDown' : 'feedDown'),
+    headline: t(
+      link === 'refused' ? 'refused' : linkDown ? 'linkDown' : isNetwork ? 'noNetwork' : 'feedDown',
+    ),
     lastUpdate:
       lastUpdate === undefined ? undefined : t('lastUpdate', { time: times.time(lastUpdate, zone) }),
-    reason: reason === undefined ? undefined : t('reason', { reason }),
+    reason: isKnown ? sentences.join(' · ') : why,
   };
 }

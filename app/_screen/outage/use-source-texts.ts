@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { Locale } from '../../../lib/locale/locale';
+import { sourceSentences, titleOf } from '../../../lib/locale/source-sentences';
 import type { TimeFormats } from '../../../lib/locale/times';
 import type { ScreenStore } from '../../../lib/store/screen-store';
 import { failedSources } from '../../../lib/store/source-states';
@@ -12,9 +13,13 @@ const MAX_NAMES = 2;
 export interface SourceTexts {
   /** `No data from MOEX`; undefined while every source delivers, and when none does. */
   readonly headline: string | undefined;
-  /** One line for each of these sources, with the time since when. */
+  /** Why, and since when: a sentence for each of these sources. */
+  readonly sentences: readonly string[];
+  /** The sentences as lines. */
   readonly details: string;
 }
+
+const NOTHING: SourceTexts = { headline: undefined, sentences: [], details: '' };
 
 /**
  * Follows the sources of a screen's stream.
@@ -28,16 +33,19 @@ export function useSourceTexts(
 ): SourceTexts {
   const t = useTranslations('sources');
   const status = useStore(screen, (state) => state.status);
-  const failed = status === undefined || status.state === 'down' ? [] : failedSources(status.sources);
-  if (failed.length === 0) return { headline: undefined, details: '' };
-  const names = failed.slice(0, MAX_NAMES).map(({ name }) => name);
-  if (failed.length > MAX_NAMES) names.push(`+${failed.length - MAX_NAMES}`);
+  if (status === undefined || status.state === 'down') return NOTHING;
+  const failed = failedSources(status.sources);
+  if (failed.length === 0) return NOTHING;
+  const whole = failed.filter(({ isPart }) => !isPart);
+  const named = whole.length > 0 ? whole : failed;
+  const names = named.slice(0, MAX_NAMES).map(titleOf);
+  if (named.length > MAX_NAMES) names.push(`+${named.length - MAX_NAMES}`);
+  const sentences = sourceSentences(status.sources, t, (time) => times.time(time, zone));
   return {
-    headline: t('noData', { sources: names.join(locale === 'zh-CN' ? '、' : ', ') }),
-    details: failed
-      .map(({ name, state, since }) =>
-        t(state === 'down' ? 'down' : 'stale', { source: name, time: times.time(since, zone) }),
-      )
-      .join('\n'),
+    headline: t(whole.length > 0 ? 'noData' : 'someData', {
+      sources: names.join(locale === 'zh-CN' ? '、' : ', '),
+    }),
+    sentences,
+    details: sentences.join('\n'),
   };
 }

@@ -40,7 +40,7 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
   const state = link === 'live' ? feed : links(link);
   return (
     <footer className={`${styles.strip} number`}>
-      <span title={status?.reason ?? sources.details}>
+      <span title={sources.details || status?.reason}>
         <Dot on={good} /> <b>/{stream}</b> {state}
       </span>
       {status !== undefined && (

@@ -33,6 +33,14 @@ export const en = {
     stale: '{source}: stale since {time}',
     down: '{source}: down since {time}',
     noData: 'No data from {sources}',
+    someData: 'Some data of {sources} missing',
+    part: '{source}: {count, plural, one {# symbol} other {# symbols}} without data since {time}',
+    unreachable: '{source} cannot be reached since {time}',
+    blocked: '{source} blocks the address of this server since {time}',
+    silent: '{source} is connected, but sends no data since {time}',
+    maintenance: '{source} is under maintenance since {time}',
+    network: '{source} cannot be reached since {time}: no network',
+    noNetwork: 'The server has no network since {time}',
   },
   link: {
     label: 'Link',
@@ -45,6 +53,7 @@ export const en = {
   },
   banner: {
     feedDown: 'No data from the feed',
+    noNetwork: 'No network',
     linkDown: 'No connection to the server',
     refused: 'The server rejected the connection',
     lastUpdate: 'Last update {time}',

@@ -30,6 +30,14 @@ export const ru: Messages = {
     stale: '{source}: нет обновлений с {time}',
     down: '{source}: нет связи с {time}',
     noData: 'Нет данных от {sources}',
+    someData: 'Нет части данных от {sources}',
+    part: '{source}: с {time} нет данных по {count, plural, one {# инструменту} few {# инструментам} many {# инструментам} other {# инструментам}}',
+    unreachable: '{source}: сервер не отвечает с {time}',
+    blocked: '{source}: доступ с адреса этого сервера закрыт с {time}',
+    silent: '{source}: соединение есть, но данных нет с {time}',
+    maintenance: '{source}: технические работы с {time}',
+    network: '{source}: нет связи с {time}, сеть недоступна',
+    noNetwork: 'Сервер без сети с {time}, источники недоступны',
   },
   link: {
     label: 'Связь',
@@ -42,6 +50,7 @@ export const ru: Messages = {
   },
   banner: {
     feedDown: 'Нет данных от источника',
+    noNetwork: 'Нет сети',
     linkDown: 'Нет связи с сервером',
     refused: 'Сервер отклонил подключение',
     lastUpdate: 'Последнее обновление {time}',

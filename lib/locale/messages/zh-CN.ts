@@ -30,6 +30,14 @@ export const zhCN: Messages = {
     stale: '{source}：自 {time} 起延迟',
     down: '{source}：自 {time} 起中断',
     noData: '{sources} 无数据',
+    someData: '{sources} 部分数据缺失',
+    part: '{source}：{count, plural, other {# 个品种}}自 {time} 起无数据',
+    unreachable: '{source}：自 {time} 起无法连接',
+    blocked: '{source}：自 {time} 起拒绝本服务器地址访问',
+    silent: '{source}：已连接，但自 {time} 起无数据',
+    maintenance: '{source}：自 {time} 起系统维护',
+    network: '{source}：网络中断，自 {time} 起无法连接',
+    noNetwork: '服务器网络中断，自 {time} 起无法连接任何行情源',
   },
   link: {
     label: '链路',
@@ -42,6 +50,7 @@ export const zhCN: Messages = {
   },
   banner: {
     feedDown: '行情源中断',
+    noNetwork: '网络中断',
     linkDown: '与服务器的连接已断开',
     refused: '服务器拒绝了连接',
     lastUpdate: '最后更新 {time}',

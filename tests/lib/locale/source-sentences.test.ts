@@ -1,0 +1,60 @@
+import { createTranslator } from 'use-intl/core';
+import { expect, it } from 'vitest';
+import { LOCALES, type Locale } from '../../../lib/locale/locale';
+import { messagesOf } from '../../../lib/locale/messages';
+import { type SourceTranslator, sourceSentences } from '../../../lib/locale/source-sentences';
+import { OUTAGE_CAUSES } from '../../../lib/market/event';
+import { toSymbol } from '../../../lib/market/instrument';
+import type { SourceStatus } from '../../../lib/protocol/messages';
+
+const down = (source: Partial<SourceStatus>): SourceStatus => ({
+  ...{ name: 'binance', title: 'Binance', state: 'down', since: 14 },
+  ...source,
+});
+
+function say(locale: Locale, sources: readonly SourceStatus[]): readonly string[] {
+  const t = createTranslator({ locale, messages: messagesOf(locale), namespace: 'sources' });
+  return sourceSentences(sources, t as unknown as SourceTranslator, (time) => `${time}:32`);
+}
+
+it.each(LOCALES)('every cause has a sentence of its own with title and time, in %s', (locale) => {
+  const ok: SourceStatus = { name: 'okx', state: 'ok', since: 1 };
+  const sentences = OUTAGE_CAUSES.map(
+    (cause) => say(locale, [ok, down({ cause, reason: 'ECONNREFUSED' })])[0],
+  );
+  expect(new Set(sentences).size).toBe(OUTAGE_CAUSES.length);
+  for (const sentence of sentences) {
+    expect(sentence).toContain('14:32');
+    expect(sentence).not.toContain('ECONNREFUSED');
+  }
+  expect(sentences.filter((sentence) => sentence?.includes('Binance'))).toHaveLength(
+    OUTAGE_CAUSES.length - 1,
+  );
+});
+
+it('a server without network has one sentence, with the first time', () => {
+  const other = down({ name: 'okx', title: 'OKX', since: 12, cause: 'network' });
+  expect(say('en', [down({ cause: 'network' }), other])).toEqual(['The server has no network since 12:32']);
+  expect(say('en', [down({ cause: 'network' }), down({ ...other, cause: 'blocked' })])).toEqual([
+    'Binance cannot be reached since 14:32: no network',
+    'OKX blocks the address of this server since 12:32',
+  ]);
+});
+
+it('a source without a cause or a title has its name', () => {
+  const { title: _, ...plain } = down({});
+  expect(say('en', [plain, { name: 'x', state: 'stale', since: 9 }])).toEqual([
+    'binance: down since 14:32',
+    'x: stale since 9:32',
+  ]);
+});
+
+it('symbols that are lost separately are counted, after whole sources', () => {
+  const symbols = ['binance:A', 'binance:B'].map(toSymbol) as NonNullable<SourceStatus['symbols']>;
+  const part = down({ cause: 'silent', symbols });
+  const whole: SourceStatus = { name: 'binance', state: 'ok', since: 1 };
+  expect(say('ru', [whole, part, down({ name: 'okx', title: 'OKX', cause: 'maintenance' })])).toEqual([
+    'OKX: технические работы с 14:32',
+    'Binance: с 14:32 нет данных по 2 инструментам',
+  ]);
+});
