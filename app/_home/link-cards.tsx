@@ -10,7 +10,14 @@ import { Panel } from '../_ui/panel';
 import styles from './home.module.css';
 
 /** API addresses shown; a GET of any of them has no side effects. */
-const API = ['/api/streams', '/api/instruments?stream=live', '/api/boards', '/api/tapes', '/readyz'] as const;
+const API = [
+  '/api/streams',
+  '/api/sources',
+  '/api/instruments?stream=live',
+  '/api/boards',
+  '/api/tapes',
+  '/readyz',
+] as const;
 const KIOSKS = [
   '/wall/overview?rotate=overview,focus,quotes&seconds=30',
   '/wall/overview?lang=zh-CN&colors=red-up',

@@ -11,7 +11,7 @@ import { SettingsForm } from './settings-form';
 interface NavProps {
   readonly settings: Settings;
   /** Page that is shown. */
-  readonly current?: 'home' | 'replay';
+  readonly current?: 'home' | 'replay' | 'sources';
 }
 
 const PAGES = [
@@ -19,6 +19,7 @@ const PAGES = [
   { page: 'walls', address: '/wall' },
   { page: 'desk', address: '/desk' },
   { page: 'replay', address: '/replay' },
+  { page: 'sources', address: '/sources' },
 ] as const;
 
 /** Shows links to the other pages, the account and the settings, at the top of a page. */

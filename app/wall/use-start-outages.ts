@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { sourceSentences } from '../../lib/locale/source-sentences';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { SourceListing } from '../../lib/protocol/http/source-routes';
+import { sourceSentences } from '../../lib/store/source-sentences';
 import { homeZone } from '../_screen/chosen-zones';
 import type { Settings } from '../_screen/screen-settings';
 import { fetchSources } from '../_screen/server-api';

@@ -24,12 +24,14 @@ export interface WallServer {
  * Starts the built server, the program of `npm start`, on a free port and with an empty data folder.
  * @param prepare fills the data folder before the server starts
  * @param kept data folder that is kept when the server stops
+ * @param env settings of the environment besides the flags
  * @throws with its output if it exits instead of serving
  */
 export async function startWall(
   flags: readonly string[] = [],
   prepare?: (dataDir: string) => void,
   kept?: string,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<WallServer> {
   const program = join(installationDir(), 'dist/server.js');
   if (!existsSync(program)) throw new Error('the server is not built: npm run build');
@@ -40,7 +42,7 @@ export async function startWall(
   prepare?.(dataDir);
   const child = spawn(process.execPath, [program, '--port', '0', '--data-dir', dataDir, ...flags], {
     cwd: installationDir(),
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

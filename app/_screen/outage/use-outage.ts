@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import { sourceSentences } from '../../../lib/locale/source-sentences';
 import type { TimeFormats } from '../../../lib/locale/times';
 import { isLost, type ScreenStore } from '../../../lib/store/screen-store';
+import { sourceSentences } from '../../../lib/store/source-sentences';
 import { failedSources } from '../../../lib/store/source-states';
 
 /** Texts about a stream that delivers nothing. */

@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { Locale } from '../../../lib/locale/locale';
-import { sourceSentences, titleOf } from '../../../lib/locale/source-sentences';
 import type { TimeFormats } from '../../../lib/locale/times';
 import type { ScreenStore } from '../../../lib/store/screen-store';
+import { sourceSentences, titleOf } from '../../../lib/store/source-sentences';
 import { failedSources } from '../../../lib/store/source-states';
 
 /** Names in the headline; more are counted. */

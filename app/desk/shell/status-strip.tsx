@@ -40,9 +40,9 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
   const state = link === 'live' ? feed : links(link);
   return (
     <footer className={`${styles.strip} number`}>
-      <span title={sources.details || status?.reason}>
+      <a href="/sources" target="_blank" rel="noreferrer" title={sources.details || status?.reason}>
         <Dot on={good} /> <b>/{stream}</b> {state}
-      </span>
+      </a>
       {status !== undefined && (
         <span className={styles.source}>
           <SourceBadge source={status.source}>{of(status.source)}</SourceBadge>

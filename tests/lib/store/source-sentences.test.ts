@@ -2,10 +2,10 @@ import { createTranslator } from 'use-intl/core';
 import { expect, it } from 'vitest';
 import { LOCALES, type Locale } from '../../../lib/locale/locale';
 import { messagesOf } from '../../../lib/locale/messages';
-import { type SourceTranslator, sourceSentences } from '../../../lib/locale/source-sentences';
 import { OUTAGE_CAUSES } from '../../../lib/market/event';
 import { toSymbol } from '../../../lib/market/instrument';
 import type { SourceStatus } from '../../../lib/protocol/messages';
+import { type SourceTranslator, sourceSentences } from '../../../lib/store/source-sentences';
 
 const down = (source: Partial<SourceStatus>): SourceStatus => ({
   ...{ name: 'binance', title: 'Binance', state: 'down', since: 14 },
@@ -36,8 +36,8 @@ it('a server without network has one sentence, with the first time', () => {
   const other = down({ name: 'okx', title: 'OKX', since: 12, cause: 'network' });
   expect(say('en', [down({ cause: 'network' }), other])).toEqual(['The server has no network since 12:32']);
   expect(say('en', [down({ cause: 'network' }), down({ ...other, cause: 'blocked' })])).toEqual([
-    'Binance cannot be reached since 14:32: no network',
-    'OKX blocks the address of this server since 12:32',
+    'Binance: cannot be reached since 14:32, no network',
+    'OKX: access from this server blocked since 12:32',
   ]);
 });
 
@@ -56,5 +56,12 @@ it('symbols that are lost separately are counted, after whole sources', () => {
   expect(say('ru', [whole, part, down({ name: 'okx', title: 'OKX', cause: 'maintenance' })])).toEqual([
     'OKX: технические работы с 14:32',
     'Binance: с 14:32 нет данных по 2 инструментам',
+  ]);
+});
+
+it('sources that are down for one reason share a sentence, with a time that is true for all', () => {
+  const okx = down({ name: 'okx', title: 'OKX', since: 20, cause: 'unreachable' });
+  expect(say('en', [down({ cause: 'unreachable' }), okx])).toEqual([
+    'Binance, OKX: cannot be reached since 20:32',
   ]);
 });

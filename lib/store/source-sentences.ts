@@ -1,6 +1,6 @@
 import type { OutageCause } from '../market/event';
 import type { SourceStatus } from '../protocol/messages';
-import { failedSources } from '../store/source-states';
+import { type FailedSource, failedSources } from './source-states';
 
 type SentenceKey = 'stale' | 'down' | 'noNetwork' | 'part' | OutageCause;
 
@@ -11,8 +11,7 @@ export type SourceTranslator = (
 ) => string;
 
 /**
- * Returns a sentence for each source that delivers nothing, the gravest first; a single one if the server has no
- * network.
+ * Returns why sources deliver nothing: a sentence for those of one cause; a single one if the server has no network.
  * @param timeOf returns the text of a time, µs
  */
 export function sourceSentences(
@@ -26,11 +25,25 @@ export function sourceSentences(
     const since = Math.min(...failed.map((one) => one.since));
     return [t('noNetwork', { source: titleOf(first), time: timeOf(since), count: 1 })];
   }
-  return failed.map((one) => {
-    const { state, cause, since, symbols, isPart } = one;
-    const key = isPart ? 'part' : state === 'stale' ? 'stale' : (cause ?? 'down');
-    return t(key, { source: titleOf(one), time: timeOf(since), count: symbols?.length ?? 0 });
+  const groups = new Map<string, FailedSource[]>();
+  for (const one of failed) {
+    const key = keyOf(one);
+    const id = key === 'part' ? `${key} ${one.name}` : key;
+    groups.set(id, [...(groups.get(id) ?? []), one]);
+  }
+  return [...groups.values()].map((group) => {
+    const [{ symbols = [] } = {}] = group;
+    return t(keyOf(group[0] as FailedSource), {
+      source: group.map(titleOf).join(', '),
+      // True for each of them.
+      time: timeOf(Math.max(...group.map(({ since }) => since))),
+      count: symbols.length,
+    });
   });
+}
+
+function keyOf({ isPart, state, cause }: FailedSource): SentenceKey {
+  return isPart ? 'part' : state === 'stale' ? 'stale' : (cause ?? 'down');
 }
 
 /** Returns the name of a source for people. */
