@@ -30,7 +30,10 @@ export interface FailedSource extends SourceStatus {
 export function failedSources(sources: readonly SourceStatus[]): readonly FailedSource[] {
   const failed = new Map<string, SourceStatus>();
   for (const source of sources) {
-    if (source.state !== 'ok') failed.set(source.name, graver(failed.get(source.name), source));
+    const known = failed.get(source.name);
+    // The whole source comes before parts of it.
+    if (source.state === 'ok' || (known && GRAVITY[known.state] >= GRAVITY[source.state])) continue;
+    failed.set(source.name, source);
   }
   const delivers = new Set(sources.filter(({ state }) => state === 'ok').map(({ name }) => name));
   return [...failed.values()]

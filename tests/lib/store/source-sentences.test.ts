@@ -65,3 +65,10 @@ it('sources that are down for one reason share a sentence, with a time that is t
     'Binance, OKX: cannot be reached since 20:32',
   ]);
 });
+
+it('a source that is down has the cause of the whole, not of symbols that were lost before', () => {
+  const symbols = ['binance:A'].map(toSymbol) as NonNullable<SourceStatus['symbols']>;
+  expect(say('en', [down({ cause: 'maintenance' }), down({ cause: 'silent', symbols })])).toEqual([
+    'Binance: under maintenance since 14:32',
+  ]);
+});

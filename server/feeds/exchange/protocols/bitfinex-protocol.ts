@@ -13,6 +13,9 @@ const CHANNELS: Readonly<Partial<Record<Channel, string>>> = {
 const BOOK = { prec: 'P0', freq: 'F0', len: '100' };
 /** Messages have the time (32,768) and a number (65,536). */
 const FLAGS = 98_304;
+/** Codes of notices. */
+const MAINTENANCE_BEGINS = 20_060;
+const MAINTENANCE_ENDS = 20_061;
 
 const SOCKET: SocketRules = {
   connects: { count: 15, millis: 60_000, burst: 5 },
@@ -102,6 +105,9 @@ class BitfinexDialog implements SocketDialog {
       return { kind: 'ack', topics: [topic] };
     }
     if (answer.event === 'unsubscribed') this.#topics.delete(String(answer.chanId));
+    if (answer.code === MAINTENANCE_BEGINS || answer.code === MAINTENANCE_ENDS) {
+      return { kind: 'maintenance', isOver: answer.code === MAINTENANCE_ENDS, reason: String(answer.msg) };
+    }
     if (answer.event !== 'error') return { kind: 'control' };
     const named = answer.symbol === undefined ? {} : { topics: [topic] };
     return { kind: 'rejected', ...named, reason: String(answer.msg) };
