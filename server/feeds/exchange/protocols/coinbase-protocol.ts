@@ -44,7 +44,7 @@ export const COINBASE: VenueProtocol = {
   socket: SOCKET,
   rest: {
     address: 'https://api.coinbase.com',
-    pace: { count: 8, millis: 1_000, burst: 8 },
+    pace: { count: 8, millis: 1_000, burst: 4 },
     products: [{ path: `${MARKET}/products?product_type=SPOT`, weight: 1 }],
     productsIn: (body) =>
       productsOf(body).map((product) => ({

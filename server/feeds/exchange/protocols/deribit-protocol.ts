@@ -39,7 +39,7 @@ export const DERIBIT: VenueProtocol = {
   socket: SOCKET,
   rest: {
     address: 'https://www.deribit.com',
-    pace: { count: 10, millis: 10_000, burst: 10 },
+    pace: { count: 20, millis: 10_000, burst: 10 },
     products: ['future', 'spot'].map((kind) => ({
       ...{ path: `/api/v2/public/get_instruments?currency=any&kind=${kind}`, weight: 1 },
     })),

@@ -23,7 +23,7 @@ export interface ClientRequest {
 /** Protocol of a venue, as far as a server of it needs it. */
 export interface VenueDialect {
   /** @param body that of a POST request */
-  rest(url: URL, body: string): RestReply | undefined;
+  rest(url: URL, body: string): RestReply | Promise<RestReply> | undefined;
   /** Weight of a request in the venue's limit. */
   weight(url: URL): number;
   message(text: string): ClientRequest;
@@ -88,6 +88,10 @@ export class VenueServer {
     isStuck: false,
     isUnanswered: false,
   };
+  /** Messages of all clients. */
+  readonly messages: string[] = [];
+  /** Number of frames sent. */
+  frames = 0;
   /** Paths of REST requests with their queries. */
   readonly requests: string[] = [];
   /** Number of TCP connections so far. */
@@ -194,6 +198,7 @@ export class VenueServer {
 
   #receive(client: ClientSocket, text: string): void {
     this.#count(client.messages, this.#limits.messages, 'messages');
+    this.messages.push(text);
     const { replace, replies, ...asked } = this.#dialect.message(text);
     if (this.faults.isStuck || this.faults.isUnanswered) return;
     const subscribe = replace?.filter((topic) => !client.topics.has(topic)) ?? asked.subscribe ?? [];
@@ -215,6 +220,7 @@ export class VenueServer {
     const numbered = this.#dialect.numbered?.(frame, client.numbered);
     if (numbered !== undefined) client.numbered += 1;
     client.socket.send(numbered ?? frame);
+    this.frames += 1;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -234,7 +240,8 @@ export class VenueServer {
       .reduce((sum, { weight }) => sum + weight, 0);
     if (used > limit.count) this.breaches.push(`REST weight ${used} of ${limit.count}`);
     const status = refusePaths.get(url.pathname);
-    const reply = status === undefined ? this.#dialect.rest(url, body) : { status, body: { msg: 'refused' } };
+    const reply =
+      status === undefined ? await this.#dialect.rest(url, body) : { status, body: { msg: 'refused' } };
     const {
       body: answer,
       headers = {},
