@@ -17,7 +17,7 @@ export interface CreatedFeed {
 
 /**
  * Creates the configured feed; several feeds are merged into one.
- * @param ingest feed of pushed events
+ * @param ingest feed of events that are pushed, or come from files
  */
 export function createFeed(config: Config, ingest: Feed, log: ConnectorLog): CreatedFeed {
   const { dataDir, simulator, tape, exchanges: settings } = config;
@@ -26,6 +26,8 @@ export function createFeed(config: Config, ingest: Feed, log: ConnectorLog): Cre
   const feedOf = (choice: FeedChoice): Feed => {
     switch (choice.kind) {
       case 'ingest':
+      case 'inbox':
+      case 'tail':
         return ingest;
       case 'live': {
         const feed = createExchangeFeed({ venue: choice.venue, settings, log, network });
@@ -38,5 +40,5 @@ export function createFeed(config: Config, ingest: Feed, log: ConnectorLog): Cre
         return createTapeFeed({ dataDir, id: choice.id, ...tape });
     }
   };
-  return { feed: mergeFeeds(config.feeds.map(feedOf)), exchanges };
+  return { feed: mergeFeeds([...new Set(config.feeds.map(feedOf))]), exchanges };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from './config/config';
 import { FEED_ORIGIN } from './config/setting-table';
 import type { Addresses } from './edge/listeners';
@@ -16,6 +17,8 @@ export function greeting(
     .map((feed) => {
       if (feed.kind === 'tape') return `tape:${feed.id}`;
       if (feed.kind === 'ingest') return `data pushed to ${url}/api/ingest`;
+      if (feed.kind === 'inbox') return `files in ${join(config.dataDir, 'inbox')}`;
+      if (feed.kind === 'tail') return `lines of ${feed.file}`;
       if (feed.kind === 'live') return feed.venue;
       return `${simulator.symbols} symbols, ${simulator.rate} events a second, seed ${simulator.seed}`;
     })

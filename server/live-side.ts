@@ -6,6 +6,7 @@ import { DeliveryCounts } from './fanout/delivery-counts';
 import type { ConnectorState } from './feeds/exchange/connector-state';
 import { Notifier } from './gateways/notifier';
 import { LiveHistory } from './history/live-history';
+import { Inbox } from './inbox/inbox';
 import { Ingest } from './ingest/ingest';
 import type { ServerContext } from './server-context';
 import { streamOptions } from './server-context';
@@ -56,6 +57,12 @@ export function createLiveSide(context: ServerContext): LiveSide {
     ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
   });
   const hasIngest = config.feeds.some(({ kind }) => kind === 'ingest');
+  const hasFolders = config.feeds.some(({ kind }) => kind === 'inbox');
+  const tails = config.feeds.flatMap((choice) => (choice.kind === 'tail' ? [choice.file] : []));
+  const inbox =
+    hasFolders || tails.length > 0
+      ? new Inbox({ dataDir, ingest, hasFolders, tails, clock, log, owner: context.dataLock })
+      : undefined;
   const recordings = new Recordings({ stream, dataDir, settings: config.recording, log, now: clock.wall });
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
@@ -75,6 +82,8 @@ export function createLiveSide(context: ServerContext): LiveSide {
       stream.start();
       teardown.add(() => stream.stop());
       teardown.add(() => ingest.close());
+      teardown.add(() => inbox?.close());
+      await inbox?.start();
       return { alerts };
     },
   };

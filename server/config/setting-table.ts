@@ -26,6 +26,8 @@ export interface VenueFaults {
 export type FeedChoice =
   | { readonly kind: 'simulator' }
   | { readonly kind: 'ingest' }
+  | { readonly kind: 'inbox' }
+  | { readonly kind: 'tail'; readonly file: string }
   | { readonly kind: 'tape'; readonly id: string }
   | { readonly kind: 'live'; readonly venue: string };
 
@@ -33,6 +35,8 @@ export type FeedChoice =
 export const FEED_ORIGIN = {
   simulator: 'simulated',
   ingest: 'live',
+  inbox: 'live',
+  tail: 'live',
   live: 'live',
   tape: 'replay',
 } as const satisfies Readonly<Record<FeedChoice['kind'], Source>>;
@@ -100,11 +104,16 @@ function feedChoice(text: string): FeedChoice {
     }
     return { kind: 'live', venue };
   }
-  if (text === 'simulator' || text === 'ingest') return { kind: text };
+  if (text === 'simulator' || text === 'ingest' || text === 'inbox') return { kind: text };
+  if (text.startsWith('tail:')) {
+    const file = text.slice('tail:'.length);
+    if (file === '') throw new WrongValue('expected the path of an NDJSON file after tail:');
+    return { kind: 'tail', file: resolve(file) };
+  }
   const id = text.startsWith('tape:') ? text.slice('tape:'.length) : '';
   if (!TAPE_ID.test(id))
     throw new WrongValue(
-      'expected simulator, ingest, tape:<id> or live:<venue>, or several with commas between them',
+      'expected simulator, ingest, inbox, tail:<file>, tape:<id> or live:<venue>, or several with commas between them',
     );
   return { kind: 'tape', id };
 }
@@ -142,8 +151,8 @@ export const SETTINGS = {
   }),
   FEED: setting({
     meaning:
-      'Feeds of the live stream, which are merged: exchanges, pushed data (ingest), the simulator, or tapes of DATA_DIR.',
-    takes: 'simulator|ingest|tape:<id>|live:<venue>[,…]',
+      'Feeds of the live stream, which are merged: exchanges, pushed data (ingest), files (inbox, tail), the simulator, or tapes of DATA_DIR.',
+    takes: 'simulator|ingest|inbox|tail:<file>|tape:<id>|live:<venue>[,…]',
     default: 'simulator',
     parse: feedChoices,
   }),

@@ -101,6 +101,11 @@ const CHECKS = new Map(
   ]),
 );
 
+/** True for the type of an event, or of the heading. */
+export function isEventType(type: unknown): boolean {
+  return type === 'heading' || CHECKS.has(type as string);
+}
+
 /**
  * Validates a parsed line as an event.
  * @throws EventFault naming the invalid field and its value

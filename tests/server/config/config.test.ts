@@ -104,6 +104,11 @@ describe('the configuration', () => {
 
   it('reads pushed data as a feed, which does not mix with simulated prices', () => {
     expect(configOf({ env: { FEED: 'ingest' } }).feeds).toEqual([{ kind: 'ingest' }]);
+    expect(configOf({ env: { FEED: 'inbox,tail:/var/log/a.ndjson' } }).feeds).toEqual([
+      { kind: 'inbox' },
+      { kind: 'tail', file: '/var/log/a.ndjson' },
+    ]);
+    expect(faultsOf({ env: { FEED: 'tail:' } })[0]).toMatch(/path of an NDJSON file/);
     expect(faultsOf({ env: { FEED: 'simulator+ingest' } })[0]).toMatch(/mixes live, simulated/);
     expect(configOf({ env: { INGEST_RATE: '7' } }).limits.user.events).toBe(7);
   });
@@ -116,7 +121,7 @@ describe('the configuration', () => {
     );
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:week-12' } })[0]).toMatch(/names "tape:week-12" twice/);
     expect(faultsOf({ env: { FEED: 'tape:week-12,' } })[0]).toMatch(
-      /expected simulator, ingest, tape:<id> or live:<venue>/,
+      /expected simulator, ingest, inbox, tail:<file>, tape:<id> or live:<venue>/,
     );
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:none' } })[0]).toMatch(/"tape:none".*no such tape/);
   });
