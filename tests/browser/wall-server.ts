@@ -42,7 +42,7 @@ export async function startWall(
   prepare?.(dataDir);
   const child = spawn(process.execPath, [program, '--port', '0', '--data-dir', dataDir, ...flags], {
     cwd: installationDir(),
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ENV_FILE: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

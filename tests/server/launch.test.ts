@@ -19,13 +19,17 @@ interface Outcome {
 
 /** Runs the launcher as `npm start` and `npm run` do. */
 function launch(...args: readonly string[]): Promise<Outcome> {
-  return run(join(installationDir(), 'server/launch.mjs'), ...args);
+  return run(join(installationDir(), 'server/launch.mjs'), args, { ENV_FILE: 'none' });
 }
 
-/** Runs a program from another folder, without settings in the environment. */
-function run(program: string, ...args: readonly string[]): Promise<Outcome> {
+/** Runs a program from another folder, with only these settings in the environment. */
+function run(
+  program: string,
+  args: readonly string[] = [],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   return new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test' as const };
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test' as const, ...settings };
     execFile(process.execPath, [program, ...args], { env, cwd: tmpdir() }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
@@ -50,8 +54,23 @@ describe('a program that is started without the launcher', () => {
     const folder = await install('SIM_RATE=fast\nDATA_DIR=./elsewhere\n');
     const server = await run(join(folder, 'dist/server.js'));
     expect(server).toMatchObject({ code: 2, err: expect.stringContaining('SIM_RATE="fast"') });
-    const tape = await run(join(folder, 'dist/tape.js'), 'info', 'gone');
+    const tape = await run(join(folder, 'dist/tape.js'), ['info', 'gone']);
     expect(tape.err).toContain(`no tape "gone" in ${join(folder, 'elsewhere/tapes')}`);
+  });
+
+  it('reads the file that ENV_FILE names instead, which must be there, or none', async () => {
+    const folder = await install('SIM_RATE=fast\n');
+    writeFileSync(join(folder, 'other.env'), 'SIM_SEED=many\n');
+    const program = join(folder, 'dist/server.js');
+    const [other, none, gone] = await Promise.all([
+      run(program, [], { ENV_FILE: 'other.env' }),
+      run(program, ['--help'], { ENV_FILE: 'none' }),
+      run(program, [], { ENV_FILE: 'gone.env' }),
+    ]);
+    expect(other.err).toContain('SIM_SEED="many"');
+    expect(other.err).not.toContain('SIM_RATE');
+    expect(none.code).toBe(0);
+    expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('gone.env') });
   });
 });
 

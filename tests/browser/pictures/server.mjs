@@ -13,7 +13,7 @@ export async function startServer(root, dataDir) {
     [join(root, 'dist/server.js'), '--port', '0', '--data-dir', dataDir, '--log-level', 'warn'],
     {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', ENV_FILE: 'none' },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
