@@ -22,8 +22,7 @@ export function sourceSentences(
   const failed = failedSources(sources);
   const [first] = failed;
   if (first !== undefined && failed.every(({ cause }) => cause === 'network')) {
-    const since = Math.min(...failed.map((one) => one.since));
-    return [t('noNetwork', { source: titleOf(first), time: timeOf(since), count: 1 })];
+    return [t('noNetwork', { source: titleOf(first), time: timeOf(newestOf(failed)), count: 1 })];
   }
   const groups = new Map<string, FailedSource[]>();
   for (const one of failed) {
@@ -36,10 +35,14 @@ export function sourceSentences(
     return t(keyOf(group[0] as FailedSource), {
       source: group.map(titleOf).join(', '),
       // True for each of them.
-      time: timeOf(Math.max(...group.map(({ since }) => since))),
+      time: timeOf(newestOf(group)),
       count: symbols.length,
     });
   });
+}
+
+function newestOf(sources: readonly FailedSource[]): number {
+  return Math.max(...sources.map(({ since }) => since));
 }
 
 function keyOf({ isPart, state, cause }: FailedSource): SentenceKey {
