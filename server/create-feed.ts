@@ -17,7 +17,7 @@ export interface CreatedFeed {
 
 /**
  * Creates the configured feed; several feeds are merged into one.
- * @param ingest feed of events that are pushed, or come from files
+ * @param ingest feed of events that are pushed, or come from files and upstreams that files describe
  */
 export function createFeed(config: Config, ingest: Feed, log: ConnectorLog): CreatedFeed {
   const { dataDir, simulator, tape, exchanges: settings } = config;
@@ -28,6 +28,7 @@ export function createFeed(config: Config, ingest: Feed, log: ConnectorLog): Cre
       case 'ingest':
       case 'inbox':
       case 'tail':
+      case 'source':
         return ingest;
       case 'live': {
         const feed = createExchangeFeed({ venue: choice.venue, settings, log, network });

@@ -11,6 +11,7 @@ const USAGE = `Usage: node server/launch.mjs <what> [arguments…]
   build    build what is missing or out of date                 (npm run build)
   tape     import, check and export recordings                  (npm run tape -- --help)
   token    print a signed token                                 (npm run token -- --help)
+  source   check a mapping file                                 (npm run source -- --help)
   bench    measure                                              (npm run bench -- --help)
 `;
 
@@ -49,9 +50,11 @@ async function launch() {
       await makeServed();
       await makeProgram('tape');
       await makeProgram('token');
+      await makeProgram('source');
       return;
     case 'tape':
     case 'token':
+    case 'source':
     case 'bench':
       // The desk is measured as it is served.
       if (what === 'bench' && args[0] === 'desk') await makeServed();

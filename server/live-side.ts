@@ -10,6 +10,7 @@ import { Inbox } from './inbox/inbox';
 import { Ingest } from './ingest/ingest';
 import type { ServerContext } from './server-context';
 import { streamOptions } from './server-context';
+import { RunningSources } from './sources/running-sources';
 import { Stream } from './streams/stream';
 import { Recordings } from './tape/recorder/recordings';
 import type { Teardown } from './teardown';
@@ -56,6 +57,9 @@ export function createLiveSide(context: ServerContext): LiveSide {
     ...streamOptions(context),
     ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
   });
+  const sources = new RunningSources({
+    ...{ upstreams: config.sources, ingest, log, clock, proxy: config.exchanges.proxy },
+  });
   const hasIngest = config.feeds.some(({ kind }) => kind === 'ingest');
   const hasFolders = config.feeds.some(({ kind }) => kind === 'inbox');
   const tails = config.feeds.flatMap((choice) => (choice.kind === 'tail' ? [choice.file] : []));
@@ -67,7 +71,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
     ...{ stream, history, recordings, delivered, notifier },
-    connectors: () => exchanges.flatMap(({ state }) => state ?? []),
+    connectors: () => [...exchanges.flatMap(({ state }) => state ?? []), ...sources.states()],
     ingest: hasIngest ? ingest : undefined,
     async start(teardown) {
       teardown.add(() => recordings.close());
@@ -84,6 +88,8 @@ export function createLiveSide(context: ServerContext): LiveSide {
       teardown.add(() => ingest.close());
       teardown.add(() => inbox?.close());
       await inbox?.start();
+      sources.start();
+      teardown.add(() => sources.stop());
       return { alerts };
     },
   };

@@ -1,6 +1,7 @@
 import { quoteValue } from '../../lib/protocol/error';
 import type { LimitSettings } from '../access/limits/limits';
 import type { ExchangeSettings } from '../feeds/exchange/exchange-feed';
+import type { Upstream } from '../sources/source-file';
 import { LIVE_TAPE } from '../tape/library/tape-catalog';
 import type { RecordingSettings } from '../tape/recorder/recordings';
 import { readFlags } from './config-flags';
@@ -18,6 +19,7 @@ import {
   type SettingName,
   type VenueFaults,
 } from './setting-table';
+import { sourceSettings } from './source-settings';
 
 const MEGABYTE = 1e6; // bytes
 const MICROS_PER_MINUTE = 60e6;
@@ -33,6 +35,8 @@ export interface Config extends NetworkConfig {
   readonly feeds: readonly FeedChoice[];
   /** Settings of live feeds. */
   readonly exchanges: ExchangeSettings;
+  /** Upstreams of the feeds `source:`, with their secrets. */
+  readonly sources: readonly Upstream[];
   readonly simulator: {
     readonly symbols: number;
     /** Events a second over all symbols. */
@@ -143,8 +147,13 @@ export function readConfig({ env, args, terminal, tapesIn }: Surroundings): Conf
   faults.push(...disagreements(given, tapesIn));
   const addresses = venueAddresses(env);
   faults.push(...addresses.faults);
+  const { sources, faults: fileFaults } = sourceSettings(given.FEED ?? [], env);
+  faults.push(...fileFaults);
   if (faults.length > 0) return { kind: 'faults', faults };
-  return { kind: 'config', config: toConfig(given, terminal, exchangeSettings(given, addresses, env)) };
+  return {
+    kind: 'config',
+    config: toConfig(given, terminal, exchangeSettings(given, addresses, env), sources),
+  };
 }
 
 function readValue(
@@ -216,7 +225,12 @@ function exchangeSettings(
   });
 }
 
-function toConfig(values: Values, terminal: boolean, exchanges: ExchangeSettings): Config {
+function toConfig(
+  values: Values,
+  terminal: boolean,
+  exchanges: ExchangeSettings,
+  sources: Config['sources'],
+): Config {
   const given = values as { [N in SettingName]: NonNullable<Values[N]> };
   const tokens = hasTokens(values);
   return Object.freeze({
@@ -225,6 +239,7 @@ function toConfig(values: Values, terminal: boolean, exchanges: ExchangeSettings
     loopback: openedBy(given) === undefined,
     feeds: given.FEED,
     exchanges,
+    sources,
     simulator: Object.freeze({
       symbols: given.SIM_SYMBOLS,
       rate: given.SIM_RATE,

@@ -29,7 +29,9 @@ export type FeedChoice =
   | { readonly kind: 'inbox' }
   | { readonly kind: 'tail'; readonly file: string }
   | { readonly kind: 'tape'; readonly id: string }
-  | { readonly kind: 'live'; readonly venue: string };
+  | { readonly kind: 'live'; readonly venue: string }
+  /** Path of a mapping file. */
+  | { readonly kind: 'source'; readonly file: string };
 
 /** Origin of each kind of feed, as screens mark it; a stream has one. */
 export const FEED_ORIGIN = {
@@ -37,6 +39,7 @@ export const FEED_ORIGIN = {
   ingest: 'live',
   inbox: 'live',
   tail: 'live',
+  source: 'live',
   live: 'live',
   tape: 'replay',
 } as const satisfies Readonly<Record<FeedChoice['kind'], Source>>;
@@ -104,6 +107,11 @@ function feedChoice(text: string): FeedChoice {
     }
     return { kind: 'live', venue };
   }
+  if (text.startsWith('source:')) {
+    const file = text.slice('source:'.length);
+    if (file === '') throw new WrongValue('expected the path of a mapping file after source:');
+    return { kind: 'source', file };
+  }
   if (text === 'simulator' || text === 'ingest' || text === 'inbox') return { kind: text };
   if (text.startsWith('tail:')) {
     const file = text.slice('tail:'.length);
@@ -113,7 +121,7 @@ function feedChoice(text: string): FeedChoice {
   const id = text.startsWith('tape:') ? text.slice('tape:'.length) : '';
   if (!TAPE_ID.test(id))
     throw new WrongValue(
-      'expected simulator, ingest, inbox, tail:<file>, tape:<id> or live:<venue>, or several with commas between them',
+      'expected simulator, ingest, inbox, tail:<file>, tape:<id>, live:<venue> or source:<file>, or several with commas between them',
     );
   return { kind: 'tape', id };
 }
@@ -151,8 +159,8 @@ export const SETTINGS = {
   }),
   FEED: setting({
     meaning:
-      'Feeds of the live stream, which are merged: exchanges, pushed data (ingest), files (inbox, tail), the simulator, or tapes of DATA_DIR.',
-    takes: 'simulator|ingest|inbox|tail:<file>|tape:<id>|live:<venue>[,…]',
+      'Feeds of the live stream, which are merged: exchanges, upstreams that a file describes (source), pushed data (ingest), files (inbox, tail), the simulator, or tapes of DATA_DIR.',
+    takes: 'simulator|ingest|inbox|tail:<file>|tape:<id>|live:<venue>|source:<file>[,…]',
     default: 'simulator',
     parse: feedChoices,
   }),

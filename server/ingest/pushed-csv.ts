@@ -84,7 +84,7 @@ function eventOf(cells: readonly string[], header: readonly string[], type: stri
 }
 
 /** Splits a row (RFC 4180); a quoted cell cannot hold a line end. */
-function cellsOf(text: string, delimiter: string): string[] {
+export function cellsOf(text: string, delimiter: string): string[] {
   if (!text.includes('"')) return text.split(delimiter);
   const cells: string[] = [];
   let cell = '';

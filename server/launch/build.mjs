@@ -13,6 +13,7 @@ const PROGRAMS = {
   server: { entry: 'server/index.ts', sources: ['server', 'lib'] },
   tape: { entry: 'server/commands/tape.ts', sources: ['server', 'lib'] },
   token: { entry: 'server/commands/token.ts', sources: ['server', 'lib'] },
+  source: { entry: 'server/commands/source.ts', sources: ['server', 'lib'] },
   /** Runs in the user's browser: all packages bundled and minified. */
   'hub-worker': { entry: 'lib/hub/worker.ts', sources: ['lib'], browser: true },
   bench: {

@@ -35,6 +35,7 @@ describe('the configuration', () => {
         ...{ symbols: [], maxSymbols: 300, books: 'watched', proxy: {} },
         ...{ socketAddresses: new Map(), restAddresses: new Map() },
       },
+      sources: [],
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous', faults: {} },
       tape: { speed: 1, rebase: true, loop: true },
       sessions: { maxSessions: 16, idleSeconds: 300 },
@@ -121,7 +122,7 @@ describe('the configuration', () => {
     );
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:week-12' } })[0]).toMatch(/names "tape:week-12" twice/);
     expect(faultsOf({ env: { FEED: 'tape:week-12,' } })[0]).toMatch(
-      /expected simulator, ingest, inbox, tail:<file>, tape:<id> or live:<venue>/,
+      /expected simulator, ingest, inbox, tail:<file>, tape:<id>, live:<venue> or source:<file>/,
     );
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:none' } })[0]).toMatch(/"tape:none".*no such tape/);
   });
@@ -188,6 +189,8 @@ describe('the configuration', () => {
     ['TAPE_LOOP', 'maybe'],
     ['FEED', 'kraken'],
     ['FEED', 'tape:../secret'],
+    ['FEED', 'source:'],
+    ['FEED', 'source:no-such-file.json'],
     ['GUESTS', 'a b'],
     ['ALLOWED_ORIGINS', 'example.com'],
     ['ALLOWED_ORIGINS', 'https://example.com/'],
