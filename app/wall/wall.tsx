@@ -85,7 +85,11 @@ export function Wall({ boardId, settings }: WallProps) {
     return <BoardList boards={data.boards} missing={boardId} locale={settings.locale} />;
   }
   if (data.instruments.length === 0)
-    return <Message text={t('wall.noInstruments')} detail={outages || t('wall.noData')} />;
+    return outages === '' ? (
+      <Message text={t('wall.noInstruments')} detail={t('wall.noData')} />
+    ) : (
+      <Message text={t('banner.feedDown')} detail={outages} />
+    );
   return <WallScreen {...data} boardId={boardId} settings={settings} refresh={refresh} />;
 }
 

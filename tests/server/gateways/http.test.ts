@@ -228,6 +228,18 @@ describe('the API', () => {
     expect((await fetch(`${url}/api/streams`, { method: 'HEAD' })).status).toBe(200);
   });
 
+  it('shows the set-up of sources to programs on this machine and to callers that may read metrics', async () => {
+    const asOperator: boolean[] = [];
+    const list = (_: unknown, isOperator: boolean): [] => {
+      asOperator.push(isOperator);
+      return [];
+    };
+    const { url } = await open({ sources: { time: () => 5, list } });
+    expect((await ask(`${url}/api/sources`)).body).toEqual({ time: 5, sources: [] });
+    await ask(`${url}/api/sources`, { headers: { 'X-Forwarded-For': '192.0.2.7' } });
+    expect(asOperator).toEqual([true, false]);
+  });
+
   it('shows guests the permitted data only', async () => {
     const { url } = await open({ access: accessOf(['fx:*']) });
     expect((await ask(`${url}/api/instruments`)).body).toMatchObject({
