@@ -107,7 +107,12 @@ function Row({ source, now, numbers, times, zone }: RowProps) {
       </td>
       {COLUMNS.slice(2).map((column) =>
         column === 'weight' ? (
-          <td key={column} data-column={column} data-label={t('column.weight')}>
+          <td
+            key={column}
+            data-column={column}
+            data-label={t('column.weight')}
+            data-empty={operation === undefined}
+          >
             {operation === undefined ? (
               NO_VALUE
             ) : (
@@ -119,7 +124,12 @@ function Row({ source, now, numbers, times, zone }: RowProps) {
             )}
           </td>
         ) : (
-          <td key={column} data-column={column} data-label={t(`column.${column}`)}>
+          <td
+            key={column}
+            data-column={column}
+            data-label={t(`column.${column}`)}
+            data-empty={cells[column as keyof typeof cells] === NO_VALUE}
+          >
             {cells[column as keyof typeof cells]}
           </td>
         ),

@@ -46,8 +46,8 @@ export const ru: Messages = {
     column: {
       source: 'Источник',
       state: 'Состояние',
-      since: 'С какого времени',
-      age: 'Новейшие данные',
+      since: 'Начало',
+      age: 'Последние данные',
       rate: 'Событий/с',
       sockets: 'Соединения',
       symbols: 'Инструменты',
