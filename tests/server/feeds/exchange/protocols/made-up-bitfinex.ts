@@ -27,7 +27,10 @@ export const MADE_UP_BITFINEX: MadeUpVenue = {
     if (event === 'conf') return { replies: [JSON.stringify({ event, status: 'OK', flags })] };
     if (event === 'ping') return { replies: ['{"event":"pong"}'] };
     if (event === 'unsubscribe') {
-      return { unsubscribe: [names.get(chanId) ?? ''], replies: ['{"event":"unsubscribed"}'] };
+      return {
+        unsubscribe: [names.get(chanId) ?? ''],
+        replies: [JSON.stringify({ event: 'unsubscribed', chanId })],
+      };
     }
     const topic = `${channel}:${symbol}`;
     if (symbol === `t${bad}`) {

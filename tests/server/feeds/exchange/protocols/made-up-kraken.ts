@@ -12,6 +12,7 @@ export const MADE_UP_KRAKEN: MadeUpVenue = {
   good: ['BTC/USD', 'ETH/USD'],
   bad: 'GONE/USD',
   channels: ['trades', 'quotes', 'book'],
+  hasUncheckedBooks: true,
   message(text, bad) {
     const { method, params, req_id } = JSON.parse(text);
     if (method === 'ping') return { replies: [JSON.stringify({ method: 'pong', req_id })] };

@@ -28,6 +28,8 @@ export interface MadeUpVenue {
   readonly hasWholeBooks?: boolean;
   /** Frames that follow the opening of a socket. */
   readonly greetings?: readonly string[];
+  /** True if nothing reveals a missing change of a book. */
+  readonly hasUncheckedBooks?: boolean;
   /** Returns a frame with its number on the socket, from 0; undefined for one without. */
   numbered?(frame: string, number: number): string | undefined;
   /** Names of subscribed topics in a message, and the venue's replies to it. */
@@ -39,6 +41,8 @@ export interface MadeUpVenue {
   /** Frames of a topic in order; `n` counts from 1. The first one follows the subscription. */
   frame(topic: string, n: number): string;
 }
+
+const BOOK = /book|level2|obu/i;
 
 /** Plays a made-up venue on a server. */
 export class MadeUpDialect implements VenueDialect {
@@ -81,7 +85,14 @@ export class MadeUpDialect implements VenueDialect {
     return this.#venue.greetings ?? [];
   }
 
+  /** Leaves out the next frame of a topic, which its numbers reveal. */
+  skip(topic: string): void {
+    this.#next(topic);
+  }
+
   begin(topic: string): readonly string[] {
+    // A book begins with its snapshot again.
+    if (BOOK.test(topic)) this.#counts.delete(topic);
     return topic.endsWith(':') ? [] : [this.#next(topic)];
   }
 

@@ -60,6 +60,38 @@ describe.each(MADE_UP)('the protocol of $venue', (venue) => {
     expect(started.breaches).toEqual([]);
   });
 
+  it.skipIf(venue.hasWholeBooks === true || venue.hasUncheckedBooks === true)(
+    'subscribes to a book again after a gap, and shows an empty one meanwhile',
+    async () => {
+      const dialect = new MadeUpDialect(venue);
+      const started = await VenueServer.start(dialect, venue.limits);
+      server = started;
+      const symbols = venue.good.map((code) => ({ kind: 'symbol', venue: venue.venue, code }) as const);
+      const live = runLive(venue.venue, started.host, { symbols }, { clock: fastClock(5) });
+      run = live;
+      const [topic] = protocol.topics(venue.good[0], 'book');
+      const symbol = symbolOf(venue.venue, venue.good[0]);
+      const books = () =>
+        live.events.flatMap((event) => {
+          if (event.type !== 'book_snapshot' && event.type !== 'book_change') return [];
+          return event.symbol === symbol ? [`${event.type} ${event.bids.length}`] : [];
+        });
+      await live.until(() => books().length === 1);
+      dialect.step(started);
+      await live.until(() => books().length === 2);
+      if (venue.numbered !== undefined) for (const client of started.sockets) client.numbered += 1;
+      else dialect.skip(topic?.name ?? '');
+      dialect.step(started);
+      await live.until(() => books().filter((book) => book === 'book_snapshot 1').length === 2);
+      dialect.step(started);
+      await live.until(() => books().at(-1) === 'book_change 1');
+      expect(books().slice(2, 4)).toEqual(['book_snapshot 0', 'book_snapshot 1']);
+      expect(live.events.some(({ type }) => type === 'gap')).toBe(true);
+      expect(live.feed.state).toMatchObject({ reconnections: 0 });
+      expect(started.breaches).toEqual([]);
+    },
+  );
+
   it('recognizes the topic of each of its frames at their beginning', () => {
     const dialog = protocol.dialog();
     const never = (): string => {
