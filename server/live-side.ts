@@ -56,6 +56,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
   const stream = new Stream({
     ...streamOptions(context),
     ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
+    formulas: () => context.formulas.formulas,
   });
   const sources = new RunningSources({
     ...{ upstreams: config.sources, ingest, log, clock, proxy: config.exchanges.proxy },
@@ -83,6 +84,8 @@ export function createLiveSide(context: ServerContext): LiveSide {
       teardown.add(() => alerts.close());
       context.instruments.start(clock);
       teardown.add(() => context.instruments.stop());
+      context.formulas.start(clock);
+      teardown.add(() => context.formulas.stop());
       stream.start();
       teardown.add(() => stream.stop());
       teardown.add(() => ingest.close());

@@ -7,6 +7,7 @@ import { createEdge, type Edge } from './edge/edge';
 import type { BoardSymbols } from './fanout/selection';
 import { venueTitle } from './feeds/exchange/exchange-feed';
 import type { Feed } from './feeds/feed';
+import { FORMULA_FILE, FormulaLibrary } from './formulas/formula-library';
 import type { HeartbeatTimes } from './gateways/heartbeat-times';
 import type { HttpServerOptions } from './gateways/http/http-server';
 import type { Pages } from './gateways/pages';
@@ -73,6 +74,7 @@ export interface ServerContext {
   readonly boards: BoardLibrary;
   readonly boardSymbols: BoardSymbols;
   readonly instruments: InstrumentReference;
+  readonly formulas: FormulaLibrary;
   readonly timeouts: ServerTimeouts;
 }
 
@@ -110,6 +112,7 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
     edge: createEdge({ ...config, dev }),
     boardSymbols: overrides.boardSymbols ?? symbolsOfBoard,
     instruments: new InstrumentReference(join(config.dataDir, INSTRUMENT_FILE), log),
+    formulas: new FormulaLibrary(join(config.dataDir, FORMULA_FILE), log),
   };
 }
 

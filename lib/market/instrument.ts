@@ -1,6 +1,9 @@
 /** An instrument's id, `venue:code`, for example `binance:BTCUSDT`. */
 export type MarketSymbol = string & { readonly __symbol: unique symbol };
 
+/** Venue of the instruments that a server calculates from others. */
+export const CALCULATED_VENUE = 'calc';
+
 /** Colours of rising and falling prices in a market. Korea's falling price is blue. */
 export type ColorConvention = 'green-up' | 'red-up' | 'red-up-blue-down';
 

@@ -222,8 +222,8 @@ export class Ingest {
     }
     const definition = this.#inferred.before(event);
     if (definition !== undefined) prepared.push(definition);
-    const { kind } = this.#inferred.of(event.symbol) as Instrument;
-    if (withValidPrices(event, kind) !== undefined) prepared.push(event);
+    const instrument = this.#inferred.of(event.symbol) as Instrument;
+    if (withValidPrices(event, instrument) !== undefined) prepared.push(event);
   }
 
   #requireSymbol(symbol: MarketSymbol): void {

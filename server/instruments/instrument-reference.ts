@@ -1,17 +1,13 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instrument } from '../../lib/market/instrument';
 import { globMatcher } from '../../lib/protocol/glob';
+import { PolledFile, type PolledFileLog } from '../storage/polled-file';
 import type { Clock } from '../time/clock';
 import { type InstrumentLine, parseInstrumentLines } from './instrument-lines';
 import { type Facts, venueFacts } from './venue-facts';
 
 /** Name of the file in DATA_DIR. */
 export const INSTRUMENT_FILE = 'instruments.csv';
-/** Period of checking the file for changes, ms. File watchers lose replaced files. */
-const CHECK_PERIOD = 2_000;
-/** Maximum of faults in the log for one change of the file. */
-const MAX_LOGGED_FAULTS = 20;
 
 /** Returns the facts of the file in a data folder now, for work outside the server; faults are left to its log. */
 export function completeOf(dataDir: string): (given: Instrument) => Instrument {
@@ -22,28 +18,29 @@ export function completeOf(dataDir: string): (given: Instrument) => Instrument {
 
 function ignore(): void {}
 
-export interface InstrumentLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
-
 /**
  * Facts of instruments: those of the feed, completed by a file, then by the table of venues. Lines that say so replace
  * the feed's. The file is read again when it changes; an invalid one leaves the last valid one in force.
  */
 export class InstrumentReference {
-  readonly #path: string;
-  readonly #log: InstrumentLog;
+  readonly #file: PolledFile<InstrumentLine>;
   readonly #listeners = new Set<() => void>();
-  #stamp: string | undefined;
   #exact = new Map<string, InstrumentLine[]>();
   #globs: readonly { readonly matches: (symbol: string) => boolean; readonly line: InstrumentLine }[] = [];
-  #cancel: (() => void) | undefined;
 
   /** @param path of the file, which need not exist; `check` reads it */
-  constructor(path: string, log: InstrumentLog) {
-    this.#path = path;
-    this.#log = log;
+  constructor(path: string, log: PolledFileLog) {
+    this.#file = new PolledFile({
+      ...{ path, log, noun: 'instruments' },
+      parse: (text) => {
+        const { lines: values, faults } = parseInstrumentLines(text);
+        return { values, faults };
+      },
+      changed: (lines) => {
+        this.#set(lines);
+        for (const listener of this.#listeners) listener();
+      },
+    });
   }
 
   /** Returns the instrument with all known facts. */
@@ -66,46 +63,22 @@ export class InstrumentReference {
 
   /** Reads the file now and after each change, until `stop`. */
   start(clock: Clock): void {
-    this.check();
-    this.#cancel = clock.after(CHECK_PERIOD, () => this.start(clock));
+    this.#file.start(clock);
   }
 
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
+    this.#file.stop();
   }
 
   /** Reads the file if it has changed, and notifies the listeners. */
   check(): void {
-    if (this.#read()) for (const listener of this.#listeners) listener();
+    this.#file.check();
   }
 
   /** Returns the lines of a symbol: its own, then those of globs, the later lines first. */
   #linesOf(symbol: string): InstrumentLine[] {
     const globs = this.#globs.filter(({ matches }) => matches(symbol)).map(({ line }) => line);
     return [...(this.#exact.get(symbol) ?? []), ...globs];
-  }
-
-  /** @returns true after a change */
-  #read(): boolean {
-    const stamp = stampOf(this.#path);
-    if (stamp === this.#stamp) return false;
-    const isFirst = this.#stamp === undefined;
-    this.#stamp = stamp;
-    if (stamp === '' && isFirst) return false;
-    if (stamp === '') {
-      this.#set([]);
-      this.#log.info({ file: this.#path }, 'instruments removed');
-      return true;
-    }
-    const { lines, faults } = readLines(this.#path);
-    for (const reason of faults.slice(0, MAX_LOGGED_FAULTS)) {
-      this.#log.warn({ file: this.#path, reason }, 'instruments not read');
-    }
-    if (faults.length > 0) return false;
-    this.#set(lines);
-    this.#log.info({ file: this.#path, lines: lines.length }, 'instruments read');
-    return true;
   }
 
   #set(lines: readonly InstrumentLine[]): void {
@@ -127,22 +100,4 @@ function withoutPlaceholders(given: Instrument, added: Facts): Partial<Instrumen
   if (added.name === undefined || given.name !== code)
     return { ...given, names: { ...added.names, ...given.names } };
   return { ...given, name: added.name, names: { ...added.names, ...given.names } };
-}
-
-function readLines(path: string): ReturnType<typeof parseInstrumentLines> {
-  try {
-    return parseInstrumentLines(readFileSync(path, 'utf8'));
-  } catch (error) {
-    return { lines: [], faults: [(error as Error).message] };
-  }
-}
-
-/** Returns a text that differs after a change of the file; empty without one. */
-function stampOf(path: string): string {
-  try {
-    const { mtimeMs, size, ino } = statSync(path);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch {
-    return '';
-  }
 }

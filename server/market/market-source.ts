@@ -104,3 +104,28 @@ export function reasonOf({ reason, cause }: DisconnectEvent): Pick<SourceStatus,
 export function withoutSymbols({ symbols: _symbols, ...event }: DisconnectEvent): DisconnectEvent {
   return event;
 }
+
+/** Rows of a source that one event disconnected separately. */
+export interface LostPart {
+  readonly name: string;
+  readonly event: DisconnectEvent;
+  readonly symbols: MarketSymbol[];
+}
+
+/** Groups rows that were disconnected separately by source and event. */
+export function lostParts(
+  rows: ReadonlyMap<number, DisconnectEvent>,
+  nameOf: (row: number) => string,
+  symbolOf: SourceRows['symbolOf'],
+): LostPart[] {
+  const parts = new Map<DisconnectEvent, Map<string, LostPart>>();
+  for (const [row, event] of rows) {
+    const name = nameOf(row);
+    const bySource = parts.get(event) ?? new Map<string, LostPart>();
+    parts.set(event, bySource);
+    const part = bySource.get(name) ?? { name, event, symbols: [] };
+    bySource.set(name, part);
+    part.symbols.push(symbolOf(row));
+  }
+  return [...parts.values()].flatMap((bySource) => [...bySource.values()]);
+}

@@ -183,7 +183,7 @@ export class Market {
     if (row < 0 || !this.#entry(row).listed) {
       throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
     }
-    const priced = withValidPrices(event, this.#entry(row).instrument.kind);
+    const priced = withValidPrices(event, this.#entry(row).instrument);
     this.sources.received(row, event.localTimestamp);
     if (priced !== undefined) this.#applyOf(row, priced);
   }

@@ -1,5 +1,5 @@
 import type { DisconnectEvent, GapEvent, MarketEvent, SourceEvent } from '../../lib/market/event';
-import type { MarketSymbol } from '../../lib/market/instrument';
+import { CALCULATED_VENUE, type MarketSymbol } from '../../lib/market/instrument';
 import type { SourceStatus, StreamState } from '../../lib/protocol/messages';
 import { ANY_CODE, venueOf } from './event-scope';
 import {
@@ -7,6 +7,8 @@ import {
   emptySource,
   INTERVAL_DECAY,
   isShown,
+  type LostPart,
+  lostParts,
   MAX_INTERVAL,
   MIN_STALE,
   nextArrival,
@@ -88,7 +90,8 @@ export class SourceTable {
    */
   markStale(time: number, pace = 1): void {
     for (const [index, source] of this.#sources.entries()) {
-      if (source.state !== 'ok' || source.listedRows === 0) continue;
+      // Calculated values change when their inputs do, and are stale when those are.
+      if (source.state !== 'ok' || source.listedRows === 0 || source.name === CALCULATED_VENUE) continue;
       const heardAt = this.#receivedAt[index] as number;
       if (Number.isNaN(heardAt)) {
         // Its waiting time starts now.
@@ -102,6 +105,11 @@ export class SourceTable {
       source.resting = this.#isResting(index);
       if (!source.resting) this.#set(index, 'stale', heardAt);
     }
+  }
+
+  /** Returns the state of the data of a row. */
+  stateOf(row: number): StreamState {
+    return this.#feedOutage || this.#lostRows.has(row) ? 'down' : this.#sourceOf(row).state;
   }
 
   /** Returns the combined state of all sources, and its reason. */
@@ -373,20 +381,9 @@ export class SourceTable {
     return found;
   }
 
-  /** Returns the rows that were lost separately, grouped by venue and event. */
-  #lostParts(): { name: string; event: DisconnectEvent; symbols: MarketSymbol[] }[] {
-    const parts = new Map<DisconnectEvent, Map<string, MarketSymbol[]>>();
-    for (const [row, event] of this.#lostRows) {
-      const { name } = this.#sourceOf(row);
-      const bySource = parts.get(event) ?? new Map<string, MarketSymbol[]>();
-      parts.set(event, bySource);
-      const symbols = bySource.get(name) ?? [];
-      bySource.set(name, symbols);
-      symbols.push(this.#rows.symbolOf(row));
-    }
-    return [...parts].flatMap(([event, bySource]) =>
-      [...bySource].map(([name, symbols]) => ({ name, event, symbols })),
-    );
+  #lostParts(): LostPart[] {
+    const nameOf = (row: number) => this.#sourceOf(row).name;
+    return lostParts(this.#lostRows, nameOf, this.#rows.symbolOf);
   }
 
   /** True if no instrument of the source trades, so that silence is normal. */

@@ -8,7 +8,7 @@ import {
   type QuoteEvent,
   type SourceEvent,
 } from '../../lib/market/event';
-import type { InstrumentKind } from '../../lib/market/instrument';
+import { CALCULATED_VENUE, type Instrument } from '../../lib/market/instrument';
 import { INTERVAL_MICROS } from '../../lib/market/interval';
 import { EventFault } from './event-fault';
 
@@ -70,14 +70,17 @@ export function validateEvent(event: MarketEvent): void {
 }
 
 /**
- * Applies the rule of prices of 0, which feeds write for none: only futures have them, and trades, which did happen. A
- * side of a quote at 0 is absent, a level of a book is left out, and a bar without trades is no bar. Negative prices are
+ * Applies the rule of prices of 0, which feeds write for none: only futures and calculated instruments (a difference of
+ * prices) have them, and trades, which did happen. A side of a quote at 0 is absent, a level of a book is left out, and a bar without trades is no bar. Negative prices are
  * prices.
  * @returns the event itself if it has no such price; undefined for a bar without trades
  * @throws EventFault naming the field and the value of a bar with a volume
  */
-export function withValidPrices<E extends MarketEvent>(event: E, kind: InstrumentKind): E | undefined {
-  if (kind === 'future') return event;
+export function withValidPrices<E extends MarketEvent>(
+  event: E,
+  { kind, venue }: Pick<Instrument, 'kind' | 'venue'>,
+): E | undefined {
+  if (kind === 'future' || venue === CALCULATED_VENUE) return event;
   switch (event.type) {
     case 'quote':
       return event.bid !== 0 && event.ask !== 0 ? event : (withoutEmptySides(event) as E & QuoteEvent);

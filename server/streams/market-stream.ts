@@ -195,6 +195,17 @@ export class MarketStream {
   }
 
   /**
+   * Applies events that were calculated from those of the feed, which has sent nothing meanwhile.
+   * @returns the accepted events
+   */
+  applyCalculated(events: readonly MarketEvent[]): readonly MarketEvent[] {
+    const taken = this.load(events);
+    this.rate.add(events.length);
+    this.reportSources();
+    return taken;
+  }
+
+  /**
    * Applies events that rebuild a state, without reports: nothing happened now.
    * @returns the accepted events
    */

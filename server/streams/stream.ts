@@ -1,6 +1,8 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { Position } from '../../lib/protocol/messages';
 import type { Feed, FeedContext } from '../feeds/feed';
+import { CalculatedInstruments } from '../formulas/calculated-instruments';
+import type { Formula } from '../formulas/formula-file';
 import type { LiveHistory } from '../history/live-history';
 import { MarketStream, type MarketStreamOptions } from './market-stream';
 
@@ -14,6 +16,8 @@ export interface StreamOptions extends Omit<MarketStreamOptions, 'feedName' | 's
   readonly feed: Feed;
   /** Stores the stream's bars and reads them. */
   readonly history?: LiveHistory | undefined;
+  /** Returns the formulas in force, by level; the same list until they change. */
+  readonly formulas?: (() => readonly Formula[]) | undefined;
 }
 
 /** Notified synchronously of all changes of a stream's market; must not throw. */
@@ -32,7 +36,10 @@ export interface StreamFollower {
 export class Stream extends MarketStream {
   readonly #options: StreamOptions;
   readonly #followers = new Set<StreamFollower>();
+  readonly #calculated: CalculatedInstruments | undefined;
   readonly #abort = new AbortController();
+  /** True once the feed has delivered versions of its origin, which calculates for its followers. */
+  #isPositioned = false;
   #running: Promise<void> | undefined;
   #cancelWatch: (() => void) | undefined;
 
@@ -40,7 +47,11 @@ export class Stream extends MarketStream {
     const { feed, ...rest } = options;
     super({ ...rest, feedName: feed.name, source: feed.source });
     this.#options = options;
-    const { history } = options;
+    const { history, formulas, clock, log } = options;
+    if (formulas) {
+      const give = (events: readonly MarketEvent[]) => this.#pass(events, true);
+      this.#calculated = new CalculatedInstruments({ market: this.market, clock, log, formulas, give });
+    }
     if (history) this.market.registerPastBars((symbol, bars, version) => history.fill(symbol, bars, version));
   }
 
@@ -59,6 +70,7 @@ export class Stream extends MarketStream {
   async stop(): Promise<void> {
     this.#abort.abort();
     this.#cancelWatch?.();
+    this.#calculated?.stop();
     this.stopReporting();
     this.fanout.stop();
     await this.#running;
@@ -78,8 +90,10 @@ export class Stream extends MarketStream {
       const before = this.lastEventAt;
       try {
         for await (const batch of feed.run(this.#abort.signal, context)) {
-          if ('position' in batch) await this.#adopt(batch.position);
-          this.#take('position' in batch ? batch.events : batch);
+          if ('position' in batch) {
+            await this.#adopt(batch.position);
+            this.#pass(batch.events, false);
+          } else this.#take(batch);
         }
         if (this.#abort.signal.aborted) return;
         const heard = this.lastEventAt > before;
@@ -103,13 +117,22 @@ export class Stream extends MarketStream {
 
   /** Adopts the origin's position, so that the next events get the same versions as there. */
   async #adopt({ epoch, version }: Position): Promise<void> {
+    this.#isPositioned = true;
     if (epoch !== this.fanout.epoch) await this.#startOver(epoch);
     this.market.advanceTo(version);
   }
 
+  /** Applies events of the feed, then calculates what follows from them. */
   #take(events: readonly MarketEvent[]): void {
+    this.#calculated?.before(events);
+    this.#pass(events, false);
+    this.#calculated?.update();
+  }
+
+  /** Applies events between the calls to the followers. */
+  #pass(events: readonly MarketEvent[], isCalculated: boolean): void {
     for (const follower of this.#followers) follower.applying?.(events);
-    const taken = this.apply(events);
+    const taken = isCalculated ? this.applyCalculated(events) : this.apply(events);
     for (const follower of this.#followers) follower.applied?.(taken);
   }
 
@@ -119,6 +142,7 @@ export class Stream extends MarketStream {
     for (const follower of this.#followers) follower.restarting?.();
     this.market.clear();
     this.fanout.reset(epoch);
+    this.#calculated?.restarted();
     for (const follower of this.#followers) follower.restarted?.();
   }
 
@@ -130,7 +154,10 @@ export class Stream extends MarketStream {
       const now = clock.monotonic();
       // A process that was suspended has not read yet what arrived meanwhile.
       const onTime = now - next < WATCH_PERIOD * 1_000;
-      if (onTime) this.markStale(this.market.time + now - this.lastEventAt);
+      if (onTime) {
+        this.markStale(this.market.time + now - this.lastEventAt);
+        if (!this.#isPositioned) this.#calculated?.update();
+      }
       this.#watch(now);
     });
   }
