@@ -1,5 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tapeFolder } from '../../server/tape/library/tape-catalog';
+import {
+  figuresOf,
+  micros,
+  type Session as TradingSession,
+  VENUE_DAYS,
+  venueDayEvents,
+} from '../server/market/venue-days';
+import { record } from '../server/tape/record';
 import { seriousViolations } from './accessibility';
 import { boxOf, openChromium, openPage, type WatchedPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
@@ -15,8 +24,10 @@ let wall: WallServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  const prepare = (dataDir: string): void =>
+  const prepare = (dataDir: string): void => {
     writeSimulatedTape(dataDir, 'opening', { start: '2026-03-12T08:00:00Z', seconds: SECONDS, gap: GAP });
+    record(tapeFolder(dataDir, 'days'), venueDayEvents());
+  };
   [wall, browser] = await Promise.all([startWall([], prepare), openChromium()]);
 });
 
@@ -138,6 +149,24 @@ describe('the page of a session', () => {
     await expect.poll(() => clock(page)).toMatch(/^08:07:(29|30)/);
     expect(await bar.getAttribute('aria-valuetext')).toMatch(/12 Mar 2026 08:07/);
     expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    // The end of a half day in New York, and a day in Sydney that began before midnight in UTC.
+    ['nasdaq:AAPL', '1128', '2025-11-28T18:30Z'],
+    ['asx:BHP', '0330', '2026-03-30T08:00Z'],
+  ])('shows the day of the venue of %s', async (symbol, date, moment) => {
+    const id = await open({ tapes: ['days'], start: micros(moment) });
+    const { page } = await join(id, `&symbol=${symbol}`);
+    const session = VENUE_DAYS[symbol]?.find((one) => one.date === date) as TradingSession;
+    const { open: first, high, low, volume } = figuresOf(session);
+    const hero = page.locator('[data-tile="hero"]');
+    for (const [part, value] of Object.entries({ open: first, high, low, volume })) {
+      const shown = async () =>
+        Number.parseFloat((await hero.locator(`[data-part="${part}"]`).textContent()) ?? '');
+      await expect.poll(shown, { message: `${symbol} ${part}` }).toBe(value);
+    }
     await page.context().close();
   });
 

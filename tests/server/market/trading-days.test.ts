@@ -1,100 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { MarketEvent } from '../../../lib/market/event';
-import type { StoredBar } from '../../../server/market/bar-series';
 import { Market } from '../../../server/market/market';
 import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
+import {
+  figuresOf,
+  micros,
+  type Session,
+  tradesOf,
+  VENUE_DAYS,
+  venueDayEvents,
+  venueInstrument,
+} from './venue-days';
 
-const micros = (text: string): number => Date.parse(text) * 1_000;
 const MINUTE = 60_000_000;
 const DAY = 1_440 * MINUTE;
 
-/** Session of a venue on a date: its trades are at these moments, written in local time with its offset. */
-interface Session {
-  readonly date: string;
-  readonly moments: readonly string[];
-}
-
-/** Dates from 23 March to 5 April 2026 with their hours; the offsets are written out, none is computed. */
-const VENUES: Readonly<Record<string, readonly Session[]>> = {
-  // The clock goes back on 5 April; Good Friday is 3 April. The first hour is before midnight in UTC.
-  'asx:BHP': weekdays(['0323', '0324', '0325', '0326', '0327', '0330', '0331', '0401', '0402'], '+11:00', [
-    ...['10:00', '11:30', '15:59'],
-  ]),
-  // The clock goes forward on 29 March.
-  'lse:VOD': [
-    ...weekdays(['0323', '0324', '0325', '0326', '0327'], '+00:00', ['08:00', '12:00', '16:29']),
-    ...weekdays(['0330', '0331', '0401', '0402'], '+01:00', ['08:00', '12:00', '16:29']),
-  ],
-  'sse:600519': weekdays(
-    ['0323', '0324', '0325', '0326', '0327', '0330', '0331', '0401', '0402', '0403'],
-    '+08:00',
-    [...['09:30', '11:29', '13:00', '14:59']],
-  ),
-  // A session from 17:00 of the evening before, on Sunday for Monday.
-  'cme:ESM6': [
-    { date: '0323', moments: ['2026-03-22T17:00-05:00', '2026-03-23T02:00-05:00', '2026-03-23T15:59-05:00'] },
-    { date: '0324', moments: ['2026-03-23T17:00-05:00', '2026-03-24T10:00-05:00'] },
-    { date: '0330', moments: ['2026-03-29T17:30-05:00', '2026-03-29T23:59-05:00', '2026-03-30T12:00-05:00'] },
-  ],
-  'binance:BTCUSDT': Array.from({ length: 14 }, (_, k) =>
-    new Date(Date.UTC(2026, 2, 23 + k)).toISOString().slice(0, 10),
-  ).map((day) => ({
-    date: day.slice(5).replace('-', ''),
-    moments: [`${day}T00:00Z`, `${day}T13:00Z`, `${day}T23:59Z`],
-  })),
-};
-
-function weekdays(dates: readonly string[], offset: string, times: readonly string[]): Session[] {
-  return dates.map((date) => ({
-    date,
-    moments: times.map((time) => `2026-${date.slice(0, 2)}-${date.slice(2)}T${time}${offset}`),
-  }));
-}
-
-/** Prices and sizes of the trades of a session: each day has its own, in no order. */
-function tradesOf({ date, moments }: Session): { time: number; price: number; size: number }[] {
-  return moments.map((moment, k) => ({
-    time: micros(moment),
-    price: 100 + ((Number(date) * 7 + k * 13) % 29),
-    size: 1 + ((Number(date) + k * 5) % 9),
-  }));
-}
-
-/** Returns the bar of a session, read from its own trades alone. */
-function figuresOf(session: Session): StoredBar {
-  const trades = tradesOf(session);
-  const prices = trades.map(({ price }) => price);
-  const date = `2026-${session.date.slice(0, 2)}-${session.date.slice(2)}`;
-  return {
-    start: micros(`${date}T00:00Z`),
-    ...{ open: prices[0] as number, close: prices.at(-1) as number },
-    ...{ high: Math.max(...prices), low: Math.min(...prices) },
-    volume: trades.reduce((sum, { size }) => sum + size, 0),
-    trades: trades.length,
-  };
-}
-
-function instrumentOf(symbol: string) {
-  const kind = symbol.startsWith('binance') ? 'crypto' : symbol.startsWith('cme') ? 'future' : 'share';
-  return anInstrument(symbol, { kind });
-}
-
-/** All events of the venues, in the order of time. */
-function tape(): MarketEvent[] {
-  const start = micros('2026-03-22T12:00Z');
-  const trades = Object.entries(VENUES).flatMap(([symbol, sessions]) =>
-    sessions.flatMap((session) =>
-      tradesOf(session).map(({ time, price, size }) => aTrade(symbol, price, size, time)),
-    ),
-  );
-  return [
-    ...Object.keys(VENUES).map((symbol) => defined(instrumentOf(symbol), start)),
-    ...trades.sort((a, b) => a.timestamp - b.timestamp),
-  ];
-}
-
 describe('two weeks of five venues with different days', () => {
-  const events = tape();
+  const events = venueDayEvents();
 
   it('have the bar of each day, and after each trade the figures of its day so far', () => {
     const market = new Market();
@@ -104,7 +25,7 @@ describe('two weeks of five venues with different days', () => {
       if (event.type !== 'trade') continue;
       const { symbol } = event;
       const row = market.indexOf(symbol);
-      const sessions = VENUES[symbol] ?? [];
+      const sessions = VENUE_DAYS[symbol] ?? [];
       const count = (passed.get(symbol) ?? 0) + 1;
       passed.set(symbol, count);
       // The session whose trades include this one, cut after it.
@@ -134,7 +55,7 @@ describe('two weeks of five venues with different days', () => {
       expect(quote.vwap).toBeCloseTo(value / volume, 4);
       expect(quote.since, symbol).toBeUndefined();
     }
-    for (const [symbol, sessions] of Object.entries(VENUES)) {
+    for (const [symbol, sessions] of Object.entries(VENUE_DAYS)) {
       const bars = market.bars(market.indexOf(symbol), '1d').range(0, Number.POSITIVE_INFINITY, 99);
       expect(bars, symbol).toEqual(sessions.map(figuresOf));
     }
@@ -164,7 +85,7 @@ describe('two weeks of five venues with different days', () => {
       }
     });
     const restart = events[cut - 1]?.timestamp ?? 0;
-    for (const symbol of Object.keys(VENUES)) after.apply(defined(instrumentOf(symbol), restart));
+    for (const symbol of Object.keys(VENUE_DAYS)) after.apply(defined(venueInstrument(symbol), restart));
     for (const event of events.slice(cut)) {
       before.apply(event);
       after.apply(event);
