@@ -111,7 +111,9 @@ export class Inbox {
   #takerOf(use: InboxUse): FileTaker {
     const { dataDir, ingest, log, program } = this.#options;
     const warn = (file: string, text: string): void => log.warn({ use, file }, text);
-    return use === 'live' ? liveFileTaker({ ingest, warn }) : tapeFileTaker({ dataDir, warn, program });
+    return use === 'live'
+      ? liveFileTaker({ dataDir, ingest, warn })
+      : tapeFileTaker({ dataDir, warn, program });
   }
 
   /** Runs a task at intervals, and soon after a notification about a file of the folder. */

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import process from 'node:process';
 import type { MarketEvent } from '../../lib/market/event';
@@ -6,12 +6,14 @@ import { parseJson } from '../../lib/protocol/form';
 import type { Ingest, PushedValue } from '../ingest/ingest';
 import type { Producer } from '../ingest/producer';
 import type { PushResult } from '../ingest/push-report';
+import { completeOf } from '../instruments/instrument-reference';
+import { describedLots } from '../tape/commands/import-tape';
 import { importedEvents } from '../tape/commands/imported-events';
 import { isEventType, isHeading } from '../tape/format/event-lines';
 import { withoutArchives } from '../tape/importers/archive';
 import { detectImporter } from '../tape/importers/detect';
 import { readFileStart } from '../tape/importers/file-start';
-import { ImportError, type Importer } from '../tape/importers/importer';
+import { ImportError, type Importer, type ImportWatcher } from '../tape/importers/importer';
 import { IMPORTERS } from '../tape/importers/index';
 import { json } from '../tape/importers/json-table';
 import { ndjson } from '../tape/importers/ndjson';
@@ -34,6 +36,7 @@ const STATES: ReadonlySet<unknown> = new Set([
 export const INBOX_PRODUCER: Producer = { name: 'inbox', mayWrite: () => true };
 
 export interface LiveFileOptions {
+  readonly dataDir: string;
   readonly ingest: Pick<Ingest, 'push'>;
   /** Reports a warning about a file. */
   readonly warn: (file: string, text: string) => void;
@@ -44,14 +47,19 @@ export interface LiveFileOptions {
  * next one begins. Of the taken part of a continued file, instruments, books and statuses are pushed again: the market
  * begins empty then, and changes to a book that it lacks would show a wrong one.
  */
-export function liveFileTaker({ ingest, warn }: LiveFileOptions): FileTaker {
+export function liveFileTaker({ dataDir, ingest, warn }: LiveFileOptions): FileTaker {
   return async ({ name, path, position, signal, report }) => {
     const folder = join(dirname(path), `.files-${process.pid}`);
     const shown = (text: string): string =>
       text.replaceAll(`${folder}${sep}`, '').replaceAll(`${dirname(path)}${sep}`, '');
     let behind = position;
     try {
-      const { place, values } = await openValues(path, folder, signal, (text) => warn(name, shown(text)));
+      await mkdir(folder, { recursive: true });
+      const watcher: FileWatcher = {
+        ...{ read: () => {}, signal, tempDir: folder, lotSizeOf: describedLots(completeOf(dataDir)) },
+        warn: (text) => warn(name, shown(text)),
+      };
+      const { place, values } = await openValues(path, folder, watcher);
       for await (const part of partsOf(values)) {
         signal.throwIfAborted();
         const taken = part.slice(0, behind);
@@ -83,17 +91,13 @@ interface FileValues {
   readonly values: AsyncGenerator<PushedValue[]>;
 }
 
+type FileWatcher = ImportWatcher & { readonly signal: AbortSignal };
+
 /** Opens a file of any import format, also an archive, which is unpacked into the folder. */
-async function openValues(
-  path: string,
-  folder: string,
-  signal: AbortSignal,
-  warn: (text: string) => void,
-): Promise<FileValues> {
-  const files = mainFiles(await withoutArchives([path], folder, signal));
+async function openValues(path: string, folder: string, watcher: FileWatcher): Promise<FileValues> {
+  const files = mainFiles(await withoutArchives([path], folder, watcher.signal));
   const [first] = files;
   if (first === path && (await hasEventLines(path))) return { place: 'line', values: lineValues(path) };
-  const watcher = { read: () => {}, warn, tempDir: dirname(path), signal };
   const importer = await importerOf(files);
   // Companions belong to an archive; files of the inbox do not belong together.
   const events =

@@ -46,7 +46,7 @@ async function writeImported(
   const complete = completeOf(dataDir);
   const watcher = {
     ...{ read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder), signal },
-    lotSizeOf: (symbol: MarketSymbol) => describedLot(complete, symbol),
+    lotSizeOf: describedLots(complete),
     ...(columns && { columns }),
     ...(skipBadRows !== undefined && { skipBadRows }),
   };
@@ -75,10 +75,14 @@ async function writeImported(
   }
 }
 
-/** Returns the lot size of a symbol in `instruments.csv`. */
-function describedLot(complete: (given: Instrument) => Instrument, symbol: MarketSymbol): number | undefined {
-  const venue = symbol.slice(0, symbol.indexOf(':'));
-  // Nothing else is known of it yet, so that a lot size can only come from the file.
-  const { lotSize } = complete({ symbol, venue, kind: 'share' } as Instrument);
-  return lotSize as number | undefined;
+/** Returns the lot sizes of `instruments.csv`, by symbol. */
+export function describedLots(
+  complete: (given: Instrument) => Instrument,
+): (symbol: MarketSymbol) => number | undefined {
+  return (symbol) => {
+    const venue = symbol.slice(0, symbol.indexOf(':'));
+    // Nothing else is known of it yet, so that a lot size can only come from the file.
+    const { lotSize } = complete({ symbol, venue, kind: 'share' } as Instrument);
+    return lotSize as number | undefined;
+  };
 }

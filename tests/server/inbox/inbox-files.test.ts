@@ -42,7 +42,7 @@ async function open(dataDir = temporaryFolder()) {
   const running = (async () => {
     for await (const batch of ingest.feed.run(market.signal)) taken.push(...(batch as MarketEvent[]));
   })();
-  const take = liveFileTaker({ ingest, warn: () => {} });
+  const take = liveFileTaker({ dataDir, ingest, warn: () => {} });
   const folder = new InboxFolder({ use: 'live', files, ledger, take, clock, log });
   const close = async (): Promise<void> => {
     market.abort();
