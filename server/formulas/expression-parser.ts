@@ -8,7 +8,7 @@ const MAX_INPUTS = 1_000;
 /** Maximum of operators and operands of one formula. */
 const MAX_NODES = 2_000;
 /** Maximum of characters of an unexpected text in an error. */
-const MAX_FOUND = 30;
+const MAX_FOUND = 60;
 
 const SPACE = /(?:\s|#[^\n]*)*/y;
 const SYMBOL = /[a-z0-9][a-z0-9._-]{0,31}:[A-Za-z0-9][A-Za-z0-9._/-]{0,47}/y;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseFormulas } from '../../../server/formulas/formula-file';
 
@@ -24,6 +25,12 @@ describe('a file of formulas', () => {
       },
       { symbol: 'calc:IDX', inputs: ['x:A', 'x:B'], facts: { unit: 'shares', sector: 'finance' } },
     ]);
+  });
+
+  it('of the documentation is valid, and its fault is what the log has', () => {
+    const [, file = '', , fault = ''] = readFileSync('docs/formulas.md', 'utf8').split('```');
+    expect(parseFormulas(file)).toMatchObject({ faults: [], formulas: [{}, {}, {}, {}] });
+    expect(faultsOf('\ncalc:SPREAD = okx:BTC-USDT-binance:BTCUSDT')).toEqual([fault.trim()]);
   });
 
   it('orders formulas after those that they use', () => {
