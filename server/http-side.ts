@@ -18,6 +18,7 @@ import { ProducerHolds } from './ingest/producer-holds';
 import type { LiveSide } from './live-side';
 import type { ReplaySide } from './replay-side';
 import type { ServerContext } from './server-context';
+import { Hooks } from './sources/hooks';
 import type { Teardown } from './teardown';
 import { Metrics } from './telemetry/metrics';
 import { ProcessMetrics } from './telemetry/process-metrics';
@@ -73,6 +74,12 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     teardown.add(() => processMetrics.close());
     const metrics = new Metrics(processMetrics.families());
     const sources = sourcesApi(stream, live.connectors, clock);
+    const hooks = new Hooks({
+      ...{ dataDir, ingest: live.ingest, clock, log },
+      notify: (user, content) => notifier.notify(user, content),
+    });
+    hooks.open();
+    teardown.add(() => hooks.close());
     const hono = createApi({
       ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
       streams: streamsApi(stream, () => sessions.all(), clock, clockWatch),
@@ -80,6 +87,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id)),
       imports: uploadsApi(uploads),
       ingest: ingestApi({ ingest: live.ingest, limits: access.limits, now: clock.monotonic }),
+      hooks,
       sessions: sessionsApi(sessions),
       notify: (user, content) => notifier.notify(user, content),
       notReady: () => notReady ?? withoutSymbols(),

@@ -1,15 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import process, { stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { quoteValue } from '../../lib/protocol/error';
 import { readEnvironment } from '../launch/environment';
 import { checkSource, type SourceReport } from '../sources/check-source';
+import { hashOf } from '../sources/hooks';
 import { isUpstream, readSourceFile } from '../sources/source-file';
 import { systemClock } from '../time/clock';
 
 /** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
 const FAILED = 1;
+const TOKEN_BYTES = 32;
 const DEFAULT_SECONDS = 10;
 /** Longest time to wait for events, s. */
 const MAX_SECONDS = 600;
@@ -19,6 +22,7 @@ const MAX_SHOWN = 20;
 const USAGE = `Usage: npm run source -- check FILE [flags]
   Checks a mapping file, asks its upstream once (or follows its stream), and prints the events that it gives and the
   parts of messages that it does not map. Exit code 1 if there are such parts, or no events.
+  npm run source -- token    makes the token of a webhook, and the line for its file
   --seconds N   longest time to wait for events, 1 to ${MAX_SECONDS} [default ${DEFAULT_SECONDS}]
   --body FILE   map this body, without a connection
   --json        one JSON object with all events
@@ -35,7 +39,13 @@ async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const [command, path, ...rest] = positionals;
-  if (command !== 'check') throw new UsageError(`unknown command ${quoteValue(command)}; there is check`);
+  if (command === 'token' && path === undefined) {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    stdout.write(`address: /api/hooks/${token}\n"token": "sha256:${hashOf(token).toString('hex')}"\n`);
+    return 0;
+  }
+  if (command !== 'check')
+    throw new UsageError(`unknown command ${quoteValue(command)}; there are check and token`);
   if (path === undefined) throw new UsageError('the path of a mapping file is missing');
   if (rest.length > 0) throw new UsageError(`one file at a time, not also ${quoteValue(rest[0])}`);
   const seconds = Number(flags.seconds ?? DEFAULT_SECONDS);

@@ -63,6 +63,9 @@ const common = {
   ...mappingFields,
 };
 
+const HASH_ERROR = 'must be "sha256:" and 64 hexadecimal digits, as npm run source -- token prints it';
+const tokenHash = z.string({ error: HASH_ERROR }).regex(/^sha256:[0-9a-f]{64}$/, { error: HASH_ERROR });
+
 const upstreamSchema = z.discriminatedUnion(
   'kind',
   [
@@ -74,7 +77,7 @@ const upstreamSchema = z.discriminatedUnion(
       ping: form({ every: seconds(1), send: message }).exactOptional(),
     }),
     form({ kind: z.literal('sse'), ...common }),
-    form({ kind: z.literal('hook'), ...mappingFields }),
+    form({ kind: z.literal('hook'), token: tokenHash.exactOptional(), ...mappingFields }),
   ],
   { error: 'must be one of http, ws, sse and hook' },
 );
@@ -104,6 +107,8 @@ export interface Upstream extends MappedFile {
 export interface HookFile extends MappedFile {
   /** Undefined if it gives notices only. */
   readonly venue: string | undefined;
+  /** SHA-256 of its token, hexadecimal. */
+  readonly hash: string | undefined;
 }
 
 /** Reads a mapping file. @throws RangeError naming the file and the invalid field */
@@ -148,7 +153,7 @@ export function parseSourceFile(
   }
   const { decode } = given;
   const file = { path, decode, secrets, mapper: new Mapper(given) };
-  if (given.kind === 'hook') return { ...file, venue };
+  if (given.kind === 'hook') return { ...file, venue, hash: given.token?.slice('sha256:'.length) };
   requireAddress(given);
   const { url, headers: sent } = given;
   const settings = {

@@ -69,6 +69,7 @@ const ERRORS_ONLY = [
   'GET /api/boards/{id}',
   'POST /api/imports',
   'POST /api/ingest',
+  'POST /api/hooks/{token}',
   'GET /api/imports/{id}',
   'DELETE /api/imports/{id}',
   'POST /api/screens/renewal',

@@ -117,6 +117,14 @@ export interface IngestApi {
   push(request: PushRequest): Promise<PushResult>;
 }
 
+/** Webhooks of other services, see `Hooks`. */
+export interface HooksApi {
+  /** @throws ProtocolError `not_found` for an unknown token, `rate_limited`, `too_slow` */
+  require(token: string): void;
+  /** Takes a body, to be mapped after the answer. */
+  take(token: string, body: Buffer): void;
+}
+
 /** Replay session as seen by the API. */
 export interface SessionView {
   readonly id: string;
@@ -182,6 +190,7 @@ export interface ApiDependencies {
   readonly tapes: TapesApi;
   readonly sessions: SessionsApi;
   readonly imports: UploadsApi;
+  readonly hooks: HooksApi;
   readonly ingest: IngestApi;
   readonly recordings: RecordingsApi;
   readonly alerts: AlertsApi;

@@ -4,6 +4,7 @@ import { accessHandlers } from './handlers/access-handlers';
 import { alertHandlers } from './handlers/alert-handlers';
 import { boardHandlers } from './handlers/board-handlers';
 import { healthHandlers } from './handlers/health-handlers';
+import { hookHandlers } from './handlers/hook-handlers';
 import { importHandlers } from './handlers/import-handlers';
 import { ingestHandlers } from './handlers/ingest-handlers';
 import { notifyHandlers } from './handlers/notify-handlers';
@@ -30,6 +31,7 @@ export function apiRoutes(dependencies: ApiDependencies): readonly HandledRoute[
     ...sessionHandlers(dependencies),
     ...importHandlers(dependencies),
     ...ingestHandlers(dependencies),
+    ...hookHandlers(dependencies),
     ...recordingHandlers(dependencies),
     ...alertHandlers(dependencies),
     ...notifyHandlers(dependencies),

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../lib/market/instrument';
 import { toSymbol } from '../../../lib/market/instrument';
+import { ProtocolError } from '../../../lib/protocol/error';
 import { createAccess } from '../../../server/access/access';
 import { BoardFiles, boardFolders } from '../../../server/boards/board-library';
 import { createEdge } from '../../../server/edge/edge';
@@ -285,6 +286,38 @@ describe('the API', () => {
     const { status, body } = await ask(`${url}/api/streams`);
     expect([status, body]).toEqual([500, { code: 'internal', message: 'the server failed', retry: true }]);
     expect(errors).toHaveLength(1);
+  });
+});
+
+describe('a webhook over HTTP', () => {
+  const TOKEN = 'secret-of-the-hook';
+  const taken: string[] = [];
+  const hooks = {
+    require: (token: string) => {
+      if (token !== TOKEN) throw new ProtocolError('not_found', 'there is no hook with this token');
+    },
+    take: (_: string, body: Buffer) => void taken.push(body.toString()),
+  };
+  const post = (url: string, body: string, type = 'text/plain', token = TOKEN) =>
+    ask(`${url}/api/hooks/${token}`, { method: 'POST', body, headers: { 'Content-Type': type } });
+
+  it('is answered once its body has arrived', async () => {
+    const { url } = await open({ hooks });
+    expect(await post(url, 'up')).toEqual({ status: 202, body: { received: true } });
+    expect((await post(url, '{}', 'application/json; charset=utf-8')).status).toBe(202);
+    expect(taken).toEqual(['up', '{}']);
+  });
+
+  it('has a bound on its body, and types, and does not repeat its token', async () => {
+    const { url, errors } = await open({ hooks });
+    const answers = [
+      await post(url, 'x'.repeat(65_537)),
+      await post(url, 'x=1', 'application/x-www-form-urlencoded'),
+      await post(url, 'x', 'text/plain', 'another'),
+      await ask(`${url}/api/hooks/${TOKEN}`),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([413, 415, 404, 405]);
+    expect(JSON.stringify([answers, errors])).not.toContain(TOKEN);
   });
 });
 

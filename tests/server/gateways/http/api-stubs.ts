@@ -1,3 +1,4 @@
+import { ProtocolError } from '../../../../lib/protocol/error';
 import type { TapeListing } from '../../../../lib/protocol/http/tape-routes';
 import type { Access } from '../../../../server/access/access';
 import { Screens } from '../../../../server/access/screens/screens';
@@ -19,7 +20,7 @@ export const stoppedClock = () => ({ time: 0, jumps: 0 });
 /** Stubs of a server without imports, sessions, recordings, alerts and approved screens. */
 export const NO_OTHERS: Pick<
   ApiDependencies,
-  'metrics' | 'sources' | 'imports' | 'ingest' | 'sessions' | 'recordings' | 'alerts' | 'screens'
+  'metrics' | 'sources' | 'imports' | 'ingest' | 'hooks' | 'sessions' | 'recordings' | 'alerts' | 'screens'
 > = {
   screens: new Screens({
     access: {} as Access,
@@ -42,6 +43,12 @@ export const NO_OTHERS: Pick<
   ingest: {
     requireRoom: () => {},
     push: () => Promise.reject(new Error('no push is expected')),
+  },
+  hooks: {
+    require: () => {
+      throw new ProtocolError('not_found', 'there is no hook');
+    },
+    take: () => {},
   },
   sessions: {
     all: () => [],
