@@ -45,6 +45,8 @@ export interface LiveServer {
 /** Differences from the default configuration and dependencies. */
 export interface LiveServerOptions {
   readonly feeds?: Config['feeds'];
+  /** Upstreams of the feeds `source`. */
+  readonly sources?: Config['sources'];
   readonly guests?: 'off' | readonly string[];
   readonly guestLimits?: { readonly rate?: number; readonly connections?: number };
   /** Token validation; without it there are no tokens. */
@@ -97,6 +99,7 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
     ...{ ...config, hstsSeconds: 0, ...edge, host, port, tls: options.tls, publicUrl: options.publicUrl },
     dataDir,
     feeds: options.feeds ?? config.feeds,
+    sources: options.sources ?? config.sources,
     imports: { maxConcurrent: 1, maxFileBytes: MAX_IMPORT_BYTES },
     guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...guestLimits },
     tokens: tokens && { ...NO_TOKENS, ...tokens },
