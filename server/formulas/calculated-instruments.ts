@@ -150,9 +150,16 @@ export class CalculatedInstruments {
   #deliver(symbol: MarketSymbol): void {
     if (this.#delivered.has(symbol)) return;
     this.#delivered.add(symbol);
-    for (const one of this.#levels.flat()) if (one.formula.symbol === symbol) one.rows = undefined;
-    if (this.#options.formulas().some((formula) => formula.symbol === symbol))
-      this.#options.log.warn({ symbol }, 'formula not calculated: the feed delivers this instrument');
+    for (const one of this.#levels.flat()) if (one.formula.symbol === symbol) this.#leave(one);
+  }
+
+  /** Leaves the instrument of a formula to the feed. */
+  #leave(one: Calculated): void {
+    one.rows = undefined;
+    if (one.isLogged) return;
+    one.isLogged = true;
+    const { symbol } = one.formula;
+    this.#options.log.warn({ symbol }, 'formula not calculated: the feed delivers this instrument');
   }
 
   /** Defines the instruments whose inputs are all known, and again after a change of those. */
@@ -163,9 +170,9 @@ export class CalculatedInstruments {
     for (const level of this.#levels) {
       for (const one of level) {
         const { symbol, inputs } = one.formula;
-        if (this.#delivered.has(symbol)) continue;
-        if (market.indexOf(symbol) >= 0 && !this.#own.has(symbol)) {
-          this.#deliver(symbol);
+        if (market.indexOf(symbol) >= 0 && !this.#own.has(symbol)) this.#delivered.add(symbol);
+        if (this.#delivered.has(symbol)) {
+          this.#leave(one);
           continue;
         }
         const rows = inputs.map((input) => market.indexOf(input));

@@ -66,7 +66,7 @@ export function boundsOf(expression: Expression, prices: InputPrices): Bounds {
     case 'abs': {
       const [low, high] = boundsOf(expression.of, prices);
       if (low >= 0) return [low, high];
-      return high <= 0 ? [-high, -low] : [high * 0, Math.max(-low, high)];
+      return high <= 0 ? [-high, -low] : [Number.isNaN(high) ? high : 0, Math.max(-low, high)];
     }
     case 'min':
     case 'max': {

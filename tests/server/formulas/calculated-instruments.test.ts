@@ -251,13 +251,17 @@ describe('the calculation', () => {
   });
 
   it('leaves an instrument to a feed that delivers it', () => {
-    const { given, receive, quoteOf, warnings } = calculation('calc:S = x:A + 1\ncalc:T = 2 * calc:S');
+    const file = 'calc:S = x:A + 1\ncalc:T = 2 * calc:S';
+    const { given, receive, quoteOf, warnings, set } = calculation(file);
     receive(aTrade('x:A', 1, 1, 10));
     receive(defined(anInstrument('calc:S')), aTrade('calc:S', 50, 1, 20));
     receive(aTrade('x:A', 2, 1, 30));
     expect([quoteOf('calc:S').last, quoteOf('calc:T').last]).toEqual([50, 100]);
     expect(given.filter((event) => event.type === 'trade' && event.symbol === 'calc:S')).toHaveLength(1);
     expect(warnings).toEqual([{ symbol: 'calc:S' }]);
+    set(`${file} + 1`);
+    expect([quoteOf('calc:S').last, quoteOf('calc:T').last]).toEqual([50, 101]);
+    expect(warnings).toHaveLength(2);
   });
 
   it('follows a changed file: new values at once, removed formulas lost', () => {
