@@ -97,7 +97,12 @@ export class MappedSource {
         const cut = new AbortController();
         this.#cut = () => cut.abort();
         const options = { listener: this.#listener(), proxy, clock };
-        const failure = await this.#connect(options, AbortSignal.any([signal, cut.signal]));
+        const failure = await this.#connect(options, AbortSignal.any([signal, cut.signal])).catch(
+          // Such as a push that fails after the clock was set back.
+          (error: unknown): VenueFailure => ({
+            reason: error instanceof Error ? error.message : String(error),
+          }),
+        );
         if (signal.aborted) return;
         const wait = this.#closed(failure);
         log.warn(
@@ -160,7 +165,10 @@ export class MappedSource {
       }
     }
     if (values.length === 0) return;
-    const { accepted, faults } = await push(this.#producer, placed(values));
+    const { accepted, faults } = await push(this.#producer, placed(values)).catch((error: unknown) => {
+      this.#values.forget();
+      throw error;
+    });
     for (const { at, message } of faults) {
       this.#unmapped({ place: `event ${values[at]?.type}`, reason: message });
     }

@@ -44,6 +44,12 @@ export class SourceValues {
     }
   }
 
+  /** Forgets everything, when it is not known what the market has. */
+  forget(): void {
+    this.#described.clear();
+    this.#trades.clear();
+  }
+
   #describe(symbol: string, instrument: Value, to: Value[]): void {
     const text = JSON.stringify(instrument);
     if (this.#described.get(symbol) === text) return;

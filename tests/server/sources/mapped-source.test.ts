@@ -56,14 +56,18 @@ function upstream(content: object): Upstream {
 }
 
 /** Follows an upstream; the market takes everything at once. */
-function follow(file: Upstream, clock: Clock = quickClock()) {
+function follow(file: Upstream, clock: Clock = quickClock(), failures: Error[] = []) {
   const events: MarketEvent[] = [];
   const logged: unknown[] = [];
   const ingest = new Ingest({ clock, instrumentOf: () => undefined });
   const log = (...line: unknown[]): void => void logged.push(line);
   const source = new MappedSource({
     ...{ upstream: file, network: new NetworkWatch(), proxy: {}, clock, random: () => 0 },
-    push: (producer, values) => ingest.push(producer, values),
+    push: async (producer, values) => {
+      const failure = failures.shift();
+      if (failure !== undefined) throw failure;
+      return ingest.push(producer, values);
+    },
     report: (event) => ingest.report(event),
     log: { info: log, warn: log, error: log },
   });
@@ -215,6 +219,16 @@ describe('a WebSocket upstream', () => {
     await until(() => expect(types().filter((type) => type === 'trade')).toHaveLength(2));
     expect(types()).toEqual(['instrument', 'trade', 'disconnect', 'gap', 'trade']);
     expect(source.state.reconnections).toBe(1);
+  });
+
+  it.each(['ws', 'http'])('over %s survives a push that fails', async (kind) => {
+    const trade = JSON.stringify({ c: 'A', p: 1, s: 1, i: 1 });
+    server.connected = (socket) => socket.send(trade);
+    server.answer = (_, response) => void response.end(trade);
+    const failures = [new Error('the clock of the server was set back')];
+    const { types } = follow(upstream({ kind, url: `${kind}://${host}/` }), quickClock(), failures);
+    await until(() => expect(types()).toContain('trade'));
+    expect(types()).toEqual(['disconnect', 'gap', 'instrument', 'trade']);
   });
 
   it('sends the ping of its file', async () => {
