@@ -1,11 +1,12 @@
 import type { MarketEvent, Source } from '../../lib/market/event';
+import type { Interval } from '../../lib/market/interval';
 import type { Position } from '../../lib/protocol/messages';
 import type { StoredBar } from '../market/bar-series';
 
 /** Data that a stream offers to the feed that it runs. */
 export interface FeedContext {
-  /** Returns the newest `1d` bars of a symbol, oldest first; none without history. */
-  pastDays(symbol: string): readonly StoredBar[];
+  /** Returns the newest bars of a symbol, oldest first; none without history. */
+  pastBars(symbol: string, interval: Interval): readonly StoredBar[];
   /** Returns the symbols whose order books clients watch now. */
   watchedBooks?(): ReadonlySet<string>;
 }

@@ -82,7 +82,7 @@ export class Stream extends MarketStream {
     await history?.prepare(this.market);
     history?.start(this.market);
     const context: FeedContext = {
-      pastDays: (symbol) => history?.pastBars(symbol, '1d') ?? [],
+      pastBars: (symbol, interval) => history?.pastBars(symbol, interval) ?? [],
       watchedBooks: () => new Set([...this.fanout.watchedBooks()].map((row) => this.market.symbolOf(row))),
     };
     let pause = FIRST_PAUSE;

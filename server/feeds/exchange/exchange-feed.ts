@@ -129,6 +129,7 @@ function connectorOf(
       books: settings.books,
       socketAddress: settings.socketAddresses.get(venue),
       restAddress: settings.restAddresses.get(venue),
+      pastBars: context?.pastBars ?? (() => []),
       watchedBooks: context?.watchedBooks ?? (() => new Set()),
       env: settings.proxy,
       push: (events) => {

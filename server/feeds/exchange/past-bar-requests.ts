@@ -1,6 +1,7 @@
+import type { Interval } from '../../../lib/market/interval';
 import type { Clock } from '../../time/clock';
 import { pause } from './pacer';
-import { type Ask, type BarCount, PAST_BARS, requestBars } from './venue-lists';
+import { type Ask, type BarCount, missingBars, PAST_BARS, requestBars } from './venue-lists';
 import type { RestRules } from './venue-protocol';
 
 /** Time after which a symbol is subscribed without its bars, ms. */
@@ -16,6 +17,8 @@ export interface PastBarOptions {
   readonly ask: Ask;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Returns the stored bars of a code, oldest first. */
+  readonly stored: (code: string, interval: Interval) => readonly { readonly start: number }[];
   /** Returns the receive time of now, µs. */
   readonly now: () => number;
   /** Reports that the bars of a code could not be read. */
@@ -32,10 +35,16 @@ export class PastBarRequests {
     this.#options = options;
   }
 
-  /** Requests the bars before the first prices of a symbol; resolves after a few seconds in any case. */
+  /**
+   * Requests the bars before the first prices of a symbol that are not stored; resolves after a few seconds in any
+   * case.
+   */
   async before(code: string): Promise<void> {
-    const { clock, signal } = this.#options;
-    await Promise.race([this.#request(code, PAST_BARS), pause(clock, PATIENCE, signal)]);
+    const { clock, signal, stored, now } = this.#options;
+    const missing = PAST_BARS.map(
+      (bars): BarCount => [bars[0], missingBars(bars, stored(code, bars[0]), now())],
+    );
+    await Promise.race([this.#request(code, missing), pause(clock, PATIENCE, signal)]);
   }
 
   /** Requests the bars of the day again: they set volume, high and low right after missed trades. */

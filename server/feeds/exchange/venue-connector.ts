@@ -3,6 +3,7 @@ import { type MarketSymbol, symbolOf } from '../../../lib/market/instrument';
 import type { Clock } from '../../time/clock';
 import type { SnapshotNeed } from '../../venues/connector-requests';
 import type { Arrival, Normalizer } from '../../venues/venue';
+import type { FeedContext } from '../feed';
 import type { ConnectionSlot, SlotListener } from './connection-slot';
 import type { ConnectorState } from './connector-state';
 import { LiveSymbols } from './live-symbols';
@@ -39,6 +40,8 @@ export interface ConnectorOptions {
   /** Replace scheme, host and port of the venue's addresses. */
   readonly socketAddress?: string | undefined;
   readonly restAddress?: string | undefined;
+  /** Returns the stored bars of a symbol, oldest first. */
+  readonly pastBars: FeedContext['pastBars'];
   /** Symbols whose books are watched now. */
   readonly watchedBooks: () => ReadonlySet<string>;
   readonly env: ProxyEnvironment;
@@ -95,6 +98,7 @@ export class VenueConnector {
     });
     this.#pastBars = new PastBarRequests({
       ...{ rest: protocol.rest, ask: this.#ask, clock, signal, now: options.now },
+      stored: (code, interval) => options.pastBars(symbolOf(protocol.venue, code), interval),
       onFailure: (code, error) =>
         options.log.warn({ venue: protocol.venue, code, reason: textOf(error) }, 'no past bars'),
     });

@@ -1,4 +1,4 @@
-import type { Interval } from '../../../lib/market/interval';
+import { INTERVAL_MICROS, type Interval } from '../../../lib/market/interval';
 import type { Product, RestRequest, RestRules } from './venue-protocol';
 
 /** Sends a request whose response the normalizer takes, and returns the parsed body. */
@@ -13,6 +13,28 @@ export const PAST_BARS: readonly BarCount[] = [
   ['5m', 300],
   ['1m', 500],
 ];
+
+/** Distance of bars that is no hole, as a multiple of the interval: quiet minutes have no bar. */
+const USUAL_DISTANCE = 5;
+
+/**
+ * Returns the number of newest bars to request, so that stored bars have no hole in the last `count`.
+ * @param stored bars, oldest first
+ * @param now µs
+ */
+export function missingBars(
+  [interval, count]: BarCount,
+  stored: readonly { readonly start: number }[],
+  now: number,
+): number {
+  const length = INTERVAL_MICROS[interval];
+  let reached = now - count * length;
+  for (const { start } of stored) {
+    if (start - reached > USUAL_DISTANCE * length) break;
+    reached = Math.max(reached, start);
+  }
+  return Math.min(count, Math.ceil((now - reached) / length) + 1);
+}
 
 /** Requests all products, page by page. @throws the error of a request */
 export async function requestProducts(rules: RestRules, ask: Ask): Promise<readonly Product[]> {

@@ -54,7 +54,7 @@ export function createSimulator(options: SimulatorOptions): Feed<readonly Market
 /** Resumes from the day bars in history, unless the options say how to resume. */
 function resuming(options: SimulationOptions, context: FeedContext | undefined): SimulationOptions {
   if (context === undefined) return options;
-  return { resume: (symbol, start) => resumptionOf(context.pastDays(symbol), start), ...options };
+  return { resume: (symbol, start) => resumptionOf(context.pastBars(symbol, '1d'), start), ...options };
 }
 
 async function* run(
