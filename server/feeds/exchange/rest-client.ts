@@ -83,7 +83,7 @@ export class RestClient {
     } catch (error) {
       if (signal.aborted) throw error;
       const { reason, errno } = systemFailure(error as Error);
-      throw new RestError({ reason: `${url.host} cannot be reached: ${reason}`, errno });
+      throw new RestError({ reason: `${url.host}: ${reason}`, errno });
     }
     this.#read(response);
     if (response.statusCode === 200) return { address: own.href, text };

@@ -49,7 +49,7 @@ export async function openBody(
     sent.end();
   }).catch((error: Error) => {
     const { reason, errno } = systemFailure(error);
-    throw new RequestError({ reason: `${url.host} cannot be reached: ${reason}`, errno });
+    throw new RequestError({ reason: `${url.host}: ${reason}`, errno });
   });
   response.setTimeout(0);
   if (response.statusCode !== OK) throw await refusalOf(url, response);
