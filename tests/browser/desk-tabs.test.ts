@@ -169,7 +169,7 @@ describe('a tab of the desk', () => {
         const states: string[] = [];
         Object.assign(window, { states });
         new MutationObserver(() => {
-          const state = document.querySelector('footer span')?.textContent ?? '';
+          const state = document.querySelector('footer a')?.textContent ?? '';
           if (states.at(-1) !== state) states.push(state);
         }).observe(document.querySelector('footer') as Node, {
           subtree: true,

@@ -9,6 +9,8 @@ import { startWall, type WallServer } from './wall-server';
 
 /** Real trades, if market data is available. */
 const TRADES = marketData('tardis-csv', 'binance-futures_trades_BTCUSDT_20200222.csv.gz');
+/** ms. */
+const IMPORT_TIMEOUT = 100_000;
 
 let wall: WallServer;
 let browser: Browser;
@@ -138,7 +140,8 @@ describe('a dropped file', () => {
   it.runIf(existsSync(TRADES))('becomes a tape, and its progress is shown', async () => {
     const { page, faults } = await openLibrary();
     await drop(page, 'trades-2020.csv.gz', readFileSync(TRADES));
-    await page.locator('[data-import="trades-2020"][data-state="done"]').waitFor();
+    // The import runs at a lower priority than everything else on a busy machine.
+    await page.locator('[data-import="trades-2020"][data-state="done"]').waitFor({ timeout: IMPORT_TIMEOUT });
     await page.locator('[data-tape="trades-2020"]').waitFor();
     await page.getByRole('heading', { name: 'trades-2020' }).waitFor();
     expect(lasting(faults)).toEqual([]);
