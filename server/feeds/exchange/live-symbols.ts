@@ -66,23 +66,25 @@ export class LiveSymbols {
     const watched = { channels: new Set<Channel>(), unwatched: 0 };
     this.#watched.set(code, watched);
     this.#subscribe(code, watched, ['trades', 'quotes', 'status']);
-    if (this.#wantsBook(code, watched)) this.#subscribe(code, watched, ['book']);
+    if (this.#wantsBook(code, watched, this.#options.watchedBooks()))
+      this.#subscribe(code, watched, ['book']);
   }
 
   /** Subscribes to books that are watched now, and ends those that have not been watched for a while. */
   followDemand(): void {
+    const demand = this.#options.watchedBooks();
     for (const [code, watched] of this.#watched) {
-      const wants = this.#wantsBook(code, watched);
+      const wants = this.#wantsBook(code, watched, demand);
       if (wants === watched.channels.has('book')) continue;
       if (wants) this.#subscribe(code, watched, ['book']);
       else this.#unsubscribe(code, ['book']);
     }
   }
 
-  #wantsBook(code: string, watched: Watched): boolean {
-    const { books, watchedBooks, protocol } = this.#options;
+  #wantsBook(code: string, watched: Watched, demand: ReadonlySet<string>): boolean {
+    const { books, protocol } = this.#options;
     if (books !== 'watched') return books === 'all';
-    const isWatched = this.#top.has(code) || watchedBooks().has(symbolOf(protocol.venue, code));
+    const isWatched = this.#top.has(code) || demand.has(symbolOf(protocol.venue, code));
     watched.unwatched = isWatched ? 0 : watched.unwatched + 1;
     return isWatched || (watched.channels.has('book') && watched.unwatched <= KEPT_CHECKS);
   }

@@ -106,7 +106,7 @@ export class VenueConnector {
       ...{ clock, signal },
       needs: () => normalizer.needs(),
       fetch: (need) => this.#fetchSnapshot(need),
-      isWatched: (symbol) => options.watchedBooks().has(symbol),
+      watchedBooks: options.watchedBooks,
     });
   }
 
@@ -357,7 +357,7 @@ export class VenueConnector {
     const events = normalizer.take(arrival);
     this.#push(events);
     if (arrival.kind === 'frame' && events.length > 0) this.#outage.delivered();
-    if (normalizer.needs().length > 0) this.#snapshots.check();
+    this.#snapshots.plan();
   }
 
   #push(events: readonly MarketEvent[]): void {

@@ -68,7 +68,7 @@ describe('requests for book snapshots', () => {
       signal: new AbortController().signal,
       needs: () => needs,
       fetch: async ({ symbol }) => void asked.push(symbol),
-      isWatched: (symbol) => symbol === 'f',
+      watchedBooks: () => new Set(['f']),
     });
     const settle = () => new Promise((resolve) => setImmediate(resolve));
     requests.check();
@@ -85,5 +85,24 @@ describe('requests for book snapshots', () => {
       await settle();
       expect(asked.length).toBe(count);
     }
+  });
+
+  it('are looked for once in a while, not at every frame', () => {
+    const clock = new ManualClock();
+    let looks = 0;
+    const requests = new SnapshotRequests({
+      clock,
+      signal: new AbortController().signal,
+      needs: () => [{ symbol: 'a', code: 'a', by: 'rest', connection: 'x', why: 'first', since: 0 }],
+      fetch: () => new Promise(() => undefined),
+      watchedBooks: () => {
+        looks += 1;
+        return new Set();
+      },
+    });
+    for (let frame = 0; frame < 1_000; frame++) requests.plan();
+    expect(looks).toBe(0);
+    clock.advance(10);
+    expect(looks).toBe(1);
   });
 });
