@@ -5,8 +5,8 @@ import type { EventWriter, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
-import { asNumeric, type Fields, isObject, list, numeric, object, text, whole } from '../json-fields';
-import { writePastBars } from '../past-bars';
+import { type Fields, isObject, list, numeric, object, text, whole } from '../json-fields';
+import { type BarColumn, pastBarsIn, writePastBars } from '../past-bars';
 import { SequencedBooks } from '../sequenced-books';
 import { TradeIds } from '../trade-ids';
 import { statusOf } from '../venue-instrument';
@@ -16,6 +16,22 @@ import { type BinanceFrame, type BinanceMarket, readBinanceMessage, tradeOf } fr
 import { BINANCE_STATUSES, BINANCE_VENUES, binanceListing, binancePair } from './binance-instruments';
 
 export const BINANCE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: binancePair };
+
+/** Columns of the venue's bars. */
+const BAR_COLUMNS: readonly BarColumn[] = [
+  'start',
+  'open',
+  'high',
+  'low',
+  'close',
+  'volume',
+  '',
+  'turnover',
+  'trades',
+];
+
+/** Coin-margined contracts have a volume of the base there. */
+const COIN_MARGINED_BAR_COLUMNS = BAR_COLUMNS.map((column) => (column === 'turnover' ? '' : column));
 
 /**
  * Normalizes one of Binance's markets: trades, best bid and offer, closed bars, and the order book. Forming
@@ -147,19 +163,8 @@ export class BinanceNormalizer implements FrameMapper {
   #bars(query: URLSearchParams, body: unknown, received: number): void {
     const interval = query.get('interval') as Interval;
     if (!INTERVALS.includes(interval)) return;
-    const bars = list(body, 'klines').map((entry) => {
-      const [start, open, high, low, close, volume, , turnover, trades] = list(entry, 'klines');
-      return {
-        start: microsOf(start, 'the open time'),
-        open: asNumeric(open, 'the open'),
-        high: asNumeric(high, 'the high'),
-        low: asNumeric(low, 'the low'),
-        close: asNumeric(close, 'the close'),
-        volume: asNumeric(volume, 'the volume'),
-        turnover: asNumeric(turnover, 'the quote volume'),
-        trades: Number(trades),
-      };
-    });
+    const columns = this.#market === 'cm' ? COIN_MARGINED_BAR_COLUMNS : BAR_COLUMNS;
+    const bars = pastBarsIn(list(body, 'klines'), columns);
     writePastBars(this.#writer, this.#names.symbolOf(query.get('symbol') ?? ''), interval, bars, received);
   }
 

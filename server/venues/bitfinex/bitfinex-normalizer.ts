@@ -15,13 +15,16 @@ import {
   throwFrameError,
   whole,
 } from '../json-fields';
-import { intervalOf, writePastBars } from '../past-bars';
+import { type BarColumn, intervalOf, pastBarsIn, writePastBars } from '../past-bars';
 import { RecentTrades } from '../recent-trades';
 import { type VenueName, VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
 import { BITFINEX_INTERVALS, bitfinexPair, plainCode } from './bitfinex-instruments';
 
 export const BITFINEX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: bitfinexPair };
+
+/** Columns of the venue's bars. */
+const BAR_COLUMNS: readonly BarColumn[] = ['start', 'open', 'close', 'high', 'low', 'volume'];
 
 /** Bits of the connection's configuration that append fields to its messages. */
 const TIMESTAMPS = 32_768;
@@ -81,17 +84,7 @@ export class BitfinexNormalizer implements FrameMapper {
     const [, name, symbol = ''] = /\/candles\/trade:(\w+):(.+)\/hist$/.exec(address.pathname) ?? [];
     if (name === undefined) return;
     const interval = intervalOf(BITFINEX_INTERVALS, name);
-    const bars = list(body, 'the answer').map((entry) => {
-      const [start, open, close, high, low, volume] = list(entry, 'a candle');
-      return {
-        start: microsOf(start, 'the start'),
-        open: asNumeric(open, 'the open'),
-        high: asNumeric(high, 'the high'),
-        low: asNumeric(low, 'the low'),
-        close: asNumeric(close, 'the close'),
-        volume: asNumeric(volume, 'the volume'),
-      };
-    });
+    const bars = pastBarsIn(list(body, 'the answer'), BAR_COLUMNS);
     const code = this.#names.symbolOf(plainCode(decodeURIComponent(symbol)));
     writePastBars(this.#writer, code, interval, bars, received);
   }

@@ -5,7 +5,6 @@ import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import {
-  asNumeric,
   type Fields,
   levels,
   list,
@@ -16,7 +15,7 @@ import {
   throwFrameError,
   whole,
 } from '../json-fields';
-import { intervalOf, writePastBars } from '../past-bars';
+import { type BarColumn, intervalOf, pastBarsIn, writePastBars } from '../past-bars';
 import { UnorderedTradeIds } from '../trade-ids';
 import { type VenueName, VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
@@ -29,6 +28,12 @@ import {
 } from './bybit-instruments';
 
 export const BYBIT_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: bybitPair };
+
+/** Columns of the venue's bars. */
+const BAR_COLUMNS: readonly BarColumn[] = ['start', 'open', 'high', 'low', 'close', 'volume', 'turnover'];
+
+/** The turnover of inverse contracts is in the base. */
+const INVERSE_BAR_COLUMNS = BAR_COLUMNS.filter((column) => column !== 'turnover');
 
 /** Id of the first change after a restart of the venue's service. */
 const RESTART = 1;
@@ -119,19 +124,7 @@ export class BybitNormalizer implements FrameMapper {
   #bars(category: BybitCategory, query: URLSearchParams, body: unknown, received: number): void {
     const interval = intervalOf(BYBIT_INTERVALS, query.get('interval'));
     const entries = list(object(object(body, 'the answer').result, 'result').list, 'list');
-    const bars = entries.map((entry) => {
-      const [start, open, high, low, close, volume, turnover] = list(entry, 'list');
-      return {
-        start: microsOf(start, 'the start'),
-        open: asNumeric(open, 'the open'),
-        high: asNumeric(high, 'the high'),
-        low: asNumeric(low, 'the low'),
-        close: asNumeric(close, 'the close'),
-        volume: asNumeric(volume, 'the volume'),
-        // That of inverse contracts is in the base.
-        ...(category !== 'inverse' && { turnover: asNumeric(turnover, 'the turnover') }),
-      };
-    });
+    const bars = pastBarsIn(entries, category === 'inverse' ? INVERSE_BAR_COLUMNS : BAR_COLUMNS);
     const symbol = this.#names[category].symbolOf(query.get('symbol') ?? '');
     writePastBars(this.#writer, symbol, interval, bars, received);
   }

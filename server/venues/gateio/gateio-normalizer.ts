@@ -16,7 +16,7 @@ import {
   throwFrameError,
   whole,
 } from '../json-fields';
-import { intervalOf, type PastBar, writePastBars } from '../past-bars';
+import { type BarColumn, intervalOf, type PastBar, pastBarsIn, writePastBars } from '../past-bars';
 import { SequencedBooks } from '../sequenced-books';
 import { TradeIds } from '../trade-ids';
 import { VenueNames } from '../venue-names';
@@ -30,6 +30,9 @@ import {
 } from './gateio-instruments';
 
 export const GATEIO_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: gateioPair };
+
+/** Columns of bars of the spot market. */
+const BAR_COLUMNS: readonly BarColumn[] = ['start', 'turnover', 'close', 'high', 'low', 'open', 'volume'];
 
 /**
  * Normalizes Gate.io's streams of one market, version 4. The book is the REST snapshot with overlapping changes
@@ -157,7 +160,8 @@ export class GateioNormalizer implements FrameMapper {
   #bars(query: URLSearchParams, body: unknown, received: number): void {
     const interval = intervalOf(GATEIO_INTERVALS, query.get('interval'));
     const code = query.get(this.#market === 'spot' ? 'currency_pair' : 'contract') ?? '';
-    const bars = list(body, 'the answer').map(this.#market === 'spot' ? spotBar : contractBar);
+    const rows = list(body, 'the answer');
+    const bars = this.#market === 'spot' ? pastBarsIn(rows, BAR_COLUMNS) : rows.map(contractBar);
     writePastBars(this.#writer, this.#names.symbolOf(code), interval, bars, received);
   }
 
@@ -202,20 +206,6 @@ export class GateioNormalizer implements FrameMapper {
     const ask = bestOf(numeric(result, 'lowest_ask'));
     this.#writer.quote(symbol, bid, ask, { timestamp: microsOf(time, 'time'), received });
   }
-}
-
-/** Parses a bar `[time, turnover, close, high, low, open, volume, closed]`. */
-function spotBar(entry: unknown): PastBar {
-  const [start, turnover, close, high, low, open, volume] = list(entry, 'a candle');
-  return {
-    start: microsOf(start, 'the start'),
-    open: asNumeric(open, 'the open'),
-    high: asNumeric(high, 'the high'),
-    low: asNumeric(low, 'the low'),
-    close: asNumeric(close, 'the close'),
-    volume: asNumeric(volume, 'the volume'),
-    turnover: asNumeric(turnover, 'the turnover'),
-  };
 }
 
 function contractBar(entry: unknown): PastBar {

@@ -14,7 +14,7 @@ import {
   text,
   throwFrameError,
 } from '../json-fields';
-import { intervalOf, writePastBars } from '../past-bars';
+import { type BarColumn, intervalOf, pastBarsIn, writePastBars } from '../past-bars';
 import { type VenueName, VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
 import { KrakenBooks } from './kraken-books';
@@ -23,6 +23,9 @@ import { parseKrakenMessage } from './kraken-messages';
 import { KrakenStreams } from './kraken-streams';
 
 export const KRAKEN_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: krakenPair };
+
+/** Columns of the venue's bars. */
+const BAR_COLUMNS: readonly BarColumn[] = ['start', 'open', 'high', 'low', 'close', '', 'volume', 'trades'];
 
 /** Depth of a book if the channel does not name one. */
 const DEFAULT_DEPTH = 10;
@@ -90,18 +93,7 @@ export class KrakenNormalizer implements FrameMapper {
     const { last, ...products } = object(object(body, 'the answer').result, 'result');
     const [entries] = Object.values(products);
     if (code === undefined || entries === undefined) return;
-    const bars = list(entries, 'result').map((entry) => {
-      const [start, open, high, low, close, , volume, trades] = list(entry, 'a candle');
-      return {
-        start: microsOf(start, 'the start'),
-        open: asNumeric(open, 'the open'),
-        high: asNumeric(high, 'the high'),
-        low: asNumeric(low, 'the low'),
-        close: asNumeric(close, 'the close'),
-        volume: asNumeric(volume, 'the volume'),
-        trades: Number(trades),
-      };
-    });
+    const bars = pastBarsIn(list(entries, 'result'), BAR_COLUMNS);
     const interval = intervalOf(KRAKEN_INTERVALS, query.get('interval'));
     writePastBars(this.#writer, this.#names.symbolOf(code), interval, bars, received);
   }

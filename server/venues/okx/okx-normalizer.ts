@@ -6,7 +6,6 @@ import { FirstSource } from '../first-source';
 import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import {
-  asNumeric,
   type Fields,
   levels,
   list,
@@ -18,13 +17,16 @@ import {
   whole,
   wholeText,
 } from '../json-fields';
-import { intervalOf, writePastBars } from '../past-bars';
+import { type BarColumn, intervalOf, pastBarsIn, writePastBars } from '../past-bars';
 import { TradeIds } from '../trade-ids';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
 import { OKX_INTERVALS, okxListing, okxPair } from './okx-instruments';
 
 export const OKX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: okxPair };
+
+/** Columns of the venue's bars. */
+const BAR_COLUMNS: readonly BarColumn[] = ['start', 'open', 'high', 'low', 'close', 'volume', '', 'turnover'];
 
 /** Code of the notice that the connection will end. */
 const ENDS = '64008';
@@ -204,18 +206,7 @@ export class OkxNormalizer implements FrameMapper {
 
   #bars(query: URLSearchParams, { data }: Fields, received: number): void {
     const interval = intervalOf(OKX_INTERVALS, query.get('bar'));
-    const bars = list(data, 'data').map((entry) => {
-      const [start, open, high, low, close, volume, , turnover] = list(entry, 'data');
-      return {
-        start: microsOf(start, 'the start'),
-        open: asNumeric(open, 'the open'),
-        high: asNumeric(high, 'the high'),
-        low: asNumeric(low, 'the low'),
-        close: asNumeric(close, 'the close'),
-        volume: asNumeric(volume, 'the volume'),
-        turnover: asNumeric(turnover, 'the turnover'),
-      };
-    });
+    const bars = pastBarsIn(list(data, 'data'), BAR_COLUMNS);
     writePastBars(this.#writer, this.#names.symbolOf(query.get('instId') ?? ''), interval, bars, received);
   }
 

@@ -321,3 +321,17 @@ describe('Binance’s list of products', () => {
     ]);
   });
 });
+
+describe('past bars of Binance', () => {
+  const bar = [0, '1', '3', '1', '2', '10', 59_999, '20', 7, '0', '0', '0'];
+  const written = (venue: string, address: string) =>
+    new Script(venue).answer(address, [bar]).find(({ type }) => type === 'bar');
+
+  it('have the turnover in the quote currency, but none for coin-margined contracts, whose is in the base', () => {
+    const spot = 'https://api.binance.com/api/v3/klines?symbol=BTCUSDT&interval=1m';
+    expect(written('binance', spot)).toMatchObject({ volume: 10, turnover: 20, trades: 7 });
+    const coins = 'https://dapi.binance.com/dapi/v1/klines?symbol=BTCUSD_PERP&interval=1m';
+    expect(written('binance-cm', coins)).toMatchObject({ volume: 10, trades: 7 });
+    expect(written('binance-cm', coins)).not.toHaveProperty('turnover');
+  });
+});
