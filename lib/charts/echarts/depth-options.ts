@@ -15,6 +15,8 @@ const SIZE_ROOM = 4;
 /** Width of a character, and the room around a label, times the font size. */
 const CHARACTER = 0.6;
 const LABEL_ROOM = 1.6;
+/** Half of the height of a label, times the font size. */
+const HALF_LABEL = 0.6;
 const FILL_OPACITY = 0.16;
 /** Diameter of the point under the crosshair, times the font size. */
 const POINT_SIZE = 0.55;
@@ -167,8 +169,10 @@ export class DepthChartModel implements ChartModel<DepthChartData> {
   }
 
   #grid() {
-    const { labelSize, mid, lineWidth } = this.#style;
-    const top = mid === undefined ? Math.ceil(lineWidth) : Math.round(labelSize * TOP_HEIGHT);
+    const { labelSize, mid, lineWidth, hasSizeAxis } = this.#style;
+    // The label of the largest size may stand at the upper edge.
+    const least = hasSizeAxis ? Math.max(lineWidth, labelSize * HALF_LABEL) : lineWidth;
+    const top = mid === undefined ? Math.ceil(least) : Math.round(labelSize * TOP_HEIGHT);
     const bottom = Math.round(labelSize * AXIS_HEIGHT);
     return { left: 0, right: this.#gutter, top, bottom, outerBoundsMode: 'none' } as const;
   }

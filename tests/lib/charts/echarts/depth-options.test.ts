@@ -48,6 +48,15 @@ describe('the depth chart', () => {
     for (const text of ['>mid 100<', '>p100<', '>s5<', '>s10<']) expect(svg).toContain(text);
   });
 
+  it('leaves room for the label of the largest size at its upper edge', () => {
+    const model = new DepthChartModel({
+      ...{ theme: THEME, size: SIZE, labelSize: 10, lineWidth: 1, hasSizeAxis: true },
+      ...{ price: (price: number) => `p${price}`, total: (size: number) => `s${size}` },
+    });
+    model.base();
+    expect(model.update(data).grid).toMatchObject({ top: 6 });
+  });
+
   it('has no sizes on a plot without their axis', () => {
     const model = depthChart(false);
     expect(drawn(SIZE, model.base(), model.update(data))).not.toContain('>s');
