@@ -3,7 +3,7 @@ import type { Clock } from '../../time/clock';
 import { causeOf, type VenueFailure } from './outage/outage-cause';
 import { type Pacer, pause } from './pacer';
 import { BLOCKED_PAUSE } from './rest-client';
-import { RetryPauses, STABLE_MS } from './retry-pauses';
+import { FIRST_RETRY, RetryPauses, STABLE_MS } from './retry-pauses';
 import type { Channel, Topic, VenueProtocol } from './venue-protocol';
 import { type SocketListener, VenueSocket } from './venue-socket';
 
@@ -59,6 +59,8 @@ export interface SlotOptions {
 export class ConnectionSlot {
   readonly #options: SlotOptions;
   readonly #pauses: RetryPauses;
+  /** Ends the pause before the next attempt, while there is one. */
+  #answered: AbortController | undefined;
   readonly #topics = new Map<string, Topic>();
   #current: VenueSocket | undefined;
   #next: VenueSocket | undefined;
@@ -135,14 +137,23 @@ export class ConnectionSlot {
     void this.#replace();
   }
 
+  /** Ends a long pause, since the venue has accepted another connection: attempts are spread over a second. */
+  hurry(): void {
+    this.#answered?.abort();
+  }
+
   /** Ends the connection; a new one is opened. */
   reset(reason: string): void {
     this.#current?.close(reason);
   }
 
   async #connect(pauseMillis: number): Promise<void> {
-    const { clock, signal, connects } = this.#options;
-    await pause(clock, pauseMillis, signal);
+    const { clock, signal, connects, random } = this.#options;
+    const answered = new AbortController();
+    this.#answered = answered;
+    await pause(clock, pauseMillis, AbortSignal.any([signal, answered.signal]));
+    this.#answered = undefined;
+    if (answered.signal.aborted) await pause(clock, random() * FIRST_RETRY, signal);
     await connects.wait(signal);
     if (signal.aborted || this.#current !== undefined) return;
     this.#current = this.#open();

@@ -2,7 +2,7 @@
 const FIRST_PAUSE = 500;
 const MAX_PAUSE = 30_000;
 /** Longest pause before the first retry, ms. */
-const FIRST_RETRY = 1_000;
+export const FIRST_RETRY = 1_000;
 /** Time of flowing data after which failures are forgotten, ms. */
 export const STABLE_MS = 60_000;
 

@@ -75,13 +75,18 @@ export class TopicSlots {
     });
     if (found !== undefined) return found;
     const url = this.#urlOf(address);
+    const listener = listenerOf(() => slot);
+    const opened: SlotListener['opened'] = (socket) => {
+      listener.opened(socket);
+      for (const other of this.#slots) if (other !== slot) other.hurry();
+    };
     const slot: ConnectionSlot = new ConnectionSlot({
       ...{ protocol, clock, random, signal, address },
       url: url.href,
       name: `${protocol.venue}#${this.#slots.length + 1}`,
       agent: this.#agentFor(url),
       connects: this.#connects,
-      listener: listenerOf(() => slot),
+      listener: { ...listener, opened },
     });
     this.#slots.push(slot);
     return slot;
