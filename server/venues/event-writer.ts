@@ -124,12 +124,9 @@ export class EventWriter {
     if (!(cost > 0 && amount > 0)) return;
     const known = this.#of(symbol);
     seeOne(known, price, size);
-    const stamp = {
-      symbol: this.#ensureDefined(known, { timestamp, received }),
-      timestamp,
-      localTimestamp: received,
-    };
-    this.#events.push({ type: 'trade', ...stamp, id: String(id), price: cost, size: amount, side });
+    const defined = this.#ensureDefined(known, { timestamp, received });
+    const terms = { id: String(id), price: cost, size: amount, side };
+    this.#events.push({ type: 'trade', symbol: defined, timestamp, localTimestamp: received, ...terms });
   }
 
   /** Writes the full best bid and offer. A side without a price above 0 is absent. */
@@ -144,12 +141,12 @@ export class EventWriter {
     const known = this.#of(symbol);
     if (bid !== undefined) seeOne(known, bid[0], bid[1] ?? 0);
     if (ask !== undefined) seeOne(known, ask[0], ask[1] ?? 0);
-    const stamp = {
+    const event: Changeable<QuoteEvent> = {
+      type: 'quote',
       symbol: this.#ensureDefined(known, { timestamp, received }),
       timestamp,
       localTimestamp: received,
     };
-    const event: Changeable<QuoteEvent> = { type: 'quote', ...stamp };
     if (bidPrice > 0) {
       event.bid = bidPrice;
       if (bidSize !== undefined) event.bidSize = bidSize;

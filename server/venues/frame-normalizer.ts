@@ -129,6 +129,7 @@ export class FrameNormalizer implements Normalizer {
 /** Returns the text of a binary frame, which some venues compress with gzip. */
 function unpack(data: Uint8Array): string {
   const packed = data[0] === 0x1f && data[1] === 0x8b;
-  const bytes = packed ? gunzipSync(data, { maxOutputLength: MAX_FRAME_BYTES }) : Buffer.from(data);
-  return bytes.toString('utf8');
+  const bytes = packed ? gunzipSync(data, { maxOutputLength: MAX_FRAME_BYTES }) : data;
+  // A view: frames are not copied.
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
