@@ -18,7 +18,7 @@ const PROGRAMS = {
   'hub-worker': { entry: 'lib/hub/worker.ts', sources: ['lib'], browser: true },
   bench: {
     entry: 'tests/bench/bench-command.ts',
-    sources: ['server', 'lib', 'tests/bench', 'tests/browser', 'tests/contracts'],
+    sources: ['server', 'lib', 'tests/bench', 'tests/browser', 'tests/contracts', 'tests/server'],
   },
 };
 

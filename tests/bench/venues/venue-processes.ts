@@ -4,8 +4,6 @@ import { BINANCE_LIMITS, BinanceStandIn } from '../../server/feeds/exchange/bina
 import { runLive } from '../../server/feeds/exchange/live-run';
 import type { VenueServer } from '../../server/feeds/exchange/venue-server';
 
-/** Frames of one product in a step: a trade, a quote, a change of the book. */
-const FRAMES = 3;
 const MEGABYTE = 1_048_576;
 /** Topics of one connection of the bare client, and topics of one message. */
 const TOPICS_PER_SOCKET = 200;
@@ -29,11 +27,11 @@ export function venueServer() {
       let done = 0;
       const begun = performance.now();
       setInterval(() => {
-        const due = ((performance.now() - begun) / 1_000) * (rate / FRAMES);
+        const due = ((performance.now() - begun) / 1_000) * rate;
         // Products take turns, so that frames are even.
         // A machine that is too slow skips events instead of doing nothing else.
-        done = Math.max(done, due - rate / FRAMES);
-        for (; done < due; done++) venue.stepOne(Math.floor(done) % symbols);
+        done = Math.max(done, Math.floor(due - rate));
+        for (; done < due; done++) venue.frame(done % symbols, Math.floor(done / symbols));
       }, 5);
       return server.host;
     },

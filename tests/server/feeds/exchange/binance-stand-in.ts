@@ -22,6 +22,12 @@ interface Product {
 
 const DEPTH = 20;
 const TICK = 0.01;
+/** Changed levels, as texts. */
+interface Changes {
+  readonly bids: [string, string][];
+  readonly asks: [string, string][];
+}
+
 /** Snapshots that are kept of a product. */
 const MAX_PAST = 200;
 
@@ -73,10 +79,19 @@ export class BinanceStandIn implements VenueDialect {
     for (const product of this.products.values()) this.#advance(product);
   }
 
-  /** Makes the events of one product. */
-  stepOne(place: number): void {
-    if (place === 0) this.#step += 1;
-    this.#advance(this.#list[place] as Product);
+  /**
+   * Publishes one frame of a product: of ten, seven quotes, two trades and a change of about 60 levels, as recorded of
+   * BTCUSDT.
+   * @param turn number of the frame among those of the product
+   */
+  frame(place: number, turn: number): void {
+    const product = this.#list[place] as Product;
+    const kind = (turn + place) % 10;
+    if (kind === 0) {
+      this.#step += 1;
+      this.#change(product, this.#move(product));
+    } else if (kind === 3 || kind === 7) this.#trade(product);
+    else this.#quote(product);
   }
 
   rest(url: URL): RestReply | undefined {
@@ -114,46 +129,44 @@ export class BinanceStandIn implements VenueDialect {
   }
 
   #advance(product: Product): void {
-    const { code } = product;
-    const now = Date.now();
-    const name = code.toLowerCase();
-    product.tradeId += 1;
-    product.price = priceAt(product.price, ((this.#step * 7 + code.length) % 5) - 2);
-    const price = product.price.toFixed(2);
-    this.traded.push(`${code} ${product.tradeId}`);
-    this.#publish(`${name}@trade`, {
-      ...{
-        e: 'trade',
-        E: now,
-        s: code,
-        t: product.tradeId,
-        p: price,
-        q: '0.50000000',
-        T: now,
-        m: false,
-        M: true,
-      },
-    });
-    const { bids, asks } = this.#move(product);
-    const bid = Math.max(...product.bids.keys());
-    const ask = Math.min(...product.asks.keys());
-    const sizes = { B: String(product.bids.get(bid)), A: String(product.asks.get(ask)) };
-    this.#publish(`${name}@bookTicker`, {
-      u: product.bookId,
-      s: code,
-      b: bid.toFixed(2),
-      a: ask.toFixed(2),
-      ...sizes,
-    });
-    const ids = { U: product.bookId, u: product.bookId + 1 };
-    product.bookId += 2;
-    this.#publish(`${name}@depth@100ms`, { e: 'depthUpdate', E: now, s: code, ...ids, b: bids, a: asks });
+    this.#trade(product);
+    const changes = this.#move(product);
+    this.#quote(product);
+    this.#change(product, changes);
     this.#remember(product);
   }
 
+  #trade(product: Product): void {
+    const { code } = product;
+    const now = Date.now();
+    product.tradeId += 1;
+    product.price = priceAt(product.price, ((this.#step * 7 + code.length) % 5) - 2);
+    this.traded.push(`${code} ${product.tradeId}`);
+    const terms = { t: product.tradeId, p: product.price.toFixed(2), q: '0.50000000', m: false, M: true };
+    this.#publish(`${code.toLowerCase()}@trade`, { e: 'trade', E: now, T: now, s: code, ...terms });
+  }
+
+  #quote({ code, bids, asks, bookId }: Product): void {
+    const [bid, ask] = [Math.max(...bids.keys()), Math.min(...asks.keys())];
+    const best = { b: bid.toFixed(2), a: ask.toFixed(2), B: String(bids.get(bid)), A: String(asks.get(ask)) };
+    this.#publish(`${code.toLowerCase()}@bookTicker`, { u: bookId, s: code, ...best });
+  }
+
+  #change(product: Product, { bids, asks }: Changes): void {
+    const { code, bookId } = product;
+    const change = { U: bookId, u: bookId + 1, b: bids, a: asks };
+    product.bookId += 2;
+    this.#publish(`${code.toLowerCase()}@depth@100ms`, {
+      e: 'depthUpdate',
+      E: Date.now(),
+      s: code,
+      ...change,
+    });
+  }
+
   /** Moves the book around the price; returns the changed levels. */
-  #move({ bids, asks, price }: Product) {
-    const changes = { bids: [] as [string, string][], asks: [] as [string, string][] };
+  #move({ bids, asks, price }: Product): Changes {
+    const changes: Changes = { bids: [], asks: [] };
     for (const [side, sign, changed] of [
       [bids, -1, changes.bids],
       [asks, 1, changes.asks],
