@@ -1,9 +1,9 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import type { Clock } from '../../time/clock';
 import { causeOf, MAX_WORDS, systemFailure, type VenueFailure } from './outage/outage-cause';
 import { Pacer } from './pacer';
+import { ACCEPTED_ENCODINGS, readWhole, unpacked } from './response-body';
 import { agentFor, type ProxyEnvironment } from './tunnel-agent';
 import type { RestRequest, RestRules } from './venue-protocol';
 
@@ -79,7 +79,7 @@ export class RestClient {
     let text: string;
     try {
       response = await this.#send(url, request.body, signal);
-      text = await bodyOf(response);
+      text = (await readWhole(unpacked(response), MAX_RESPONSE_BYTES)).toString('utf8');
     } catch (error) {
       if (signal.aborted) throw error;
       const { reason, errno } = systemFailure(error as Error);
@@ -111,7 +111,7 @@ export class RestClient {
           method: body === undefined ? 'GET' : 'POST',
           headers: {
             Accept: 'application/json',
-            'Accept-Encoding': 'gzip, br',
+            'Accept-Encoding': ACCEPTED_ENCODINGS,
             ...(body !== undefined && { 'Content-Type': 'application/json' }),
           },
         },
@@ -146,20 +146,4 @@ export class RestClient {
     if (retryAfter !== undefined) this.#pacer.block(retryAfter);
     return new RestError({ ...failure, retryAfter });
   }
-}
-
-async function bodyOf(response: IncomingMessage): Promise<string> {
-  const encoding = response.headers['content-encoding'];
-  const unpack =
-    encoding === 'gzip' ? createGunzip() : encoding === 'br' ? createBrotliDecompress() : undefined;
-  const body =
-    unpack === undefined ? response : response.on('error', (error) => unpack.destroy(error)).pipe(unpack);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_RESPONSE_BYTES) throw new Error(`the response has more than ${MAX_RESPONSE_BYTES} bytes`);
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,8 +1,8 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { MAX_WORDS, systemFailure, type VenueFailure } from '../../feeds/exchange/outage/outage-cause';
+import { ACCEPTED_ENCODINGS, readWhole, unpacked } from '../../feeds/exchange/response-body';
 import { BLOCKED_PAUSE } from '../../feeds/exchange/rest-client';
 import { MAX_BODY_BYTES } from './connection';
 
@@ -39,7 +39,7 @@ export async function openBody(
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = send(
       url,
-      { agent: agent as never, signal, headers: { 'Accept-Encoding': 'gzip, deflate, br', ...headers } },
+      { agent: agent as never, signal, headers: { 'Accept-Encoding': ACCEPTED_ENCODINGS, ...headers } },
       resolve,
     );
     sent.setTimeout(RESPONSE_TIMEOUT, () =>
@@ -61,14 +61,7 @@ export async function readBody(request: UpstreamRequest, signal: AbortSignal): P
   const limited = AbortSignal.any([signal, AbortSignal.timeout(RESPONSE_TIMEOUT)]);
   const body = await openBody(request, limited);
   try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MAX_BODY_BYTES) throw new Error(`the response has more than ${MAX_BODY_BYTES} bytes`);
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
+    return await readWhole(body, MAX_BODY_BYTES);
   } catch (error) {
     const { reason, errno } = systemFailure(error as Error);
     throw new RequestError({
@@ -76,21 +69,6 @@ export async function readBody(request: UpstreamRequest, signal: AbortSignal): P
       errno,
     });
   }
-}
-
-function unpacked(response: IncomingMessage): Readable {
-  const encoding = response.headers['content-encoding'];
-  const unpack =
-    encoding === 'gzip'
-      ? createGunzip()
-      : encoding === 'br'
-        ? createBrotliDecompress()
-        : encoding === 'deflate'
-          ? createInflate()
-          : undefined;
-  if (unpack === undefined) return response;
-  unpack.once('close', () => response.destroy());
-  return response.on('error', (error) => unpack.destroy(error)).pipe(unpack);
 }
 
 async function refusalOf(url: URL, response: IncomingMessage): Promise<RequestError> {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef } from 'react';
+import { type Ref, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { BreadthModel } from '../../../../../lib/charts/echarts/breadth-chart';
 import type { MarketHistory } from '../../../../../lib/charts/echarts/market-history';
@@ -21,6 +21,26 @@ const MIN_POINTS = 2;
 interface MarketChartProps {
   /** Computes the history so far. */
   readonly history: () => MarketHistory;
+}
+
+interface ChartBoxProps {
+  readonly className: string | undefined;
+  readonly label: string;
+  readonly element: Ref<HTMLDivElement>;
+  /** Shown instead of a chart of too few points. */
+  readonly empty: Ref<HTMLParagraphElement>;
+}
+
+function ChartBox({ className, label, element, empty }: ChartBoxProps) {
+  const t = useTranslations('market');
+  return (
+    <div className={className}>
+      <div ref={element} className={styles.chart} role="img" aria-label={label} />
+      <p ref={empty} className={styles.none} hidden>
+        {t('noHistory')}
+      </p>
+    </div>
+  );
 }
 
 /** Draws the index level over time. */
@@ -51,14 +71,7 @@ export function MarketLineChart({
     },
     [wall, history, counted],
   );
-  return (
-    <div className={styles.line}>
-      <div ref={element} className={styles.chart} role="img" aria-label={t('lineChart')} />
-      <p ref={empty} className={styles.none} hidden>
-        {t('noHistory')}
-      </p>
-    </div>
-  );
+  return <ChartBox className={styles.line} label={t('lineChart')} element={element} empty={empty} />;
 }
 
 /** Draws the shares of advancing, unchanged and declining symbols over time. */
@@ -84,12 +97,5 @@ export function BreadthChart({ history, rows }: MarketChartProps & { readonly ro
     },
     [wall, history, rows, t],
   );
-  return (
-    <div className={styles.past}>
-      <div ref={element} className={styles.chart} role="img" aria-label={t('breadthChart')} />
-      <p ref={empty} className={styles.none} hidden>
-        {t('noHistory')}
-      </p>
-    </div>
-  );
+  return <ChartBox className={styles.past} label={t('breadthChart')} element={element} empty={empty} />;
 }
