@@ -18,12 +18,12 @@ import { ProducerHolds } from './ingest/producer-holds';
 import type { LiveSide } from './live-side';
 import type { ReplaySide } from './replay-side';
 import type { ServerContext } from './server-context';
-import { Hooks } from './sources/hooks';
 import type { Teardown } from './teardown';
 import { Metrics } from './telemetry/metrics';
 import { ProcessMetrics } from './telemetry/process-metrics';
 import { serverMetrics } from './telemetry/server-metrics';
 import { sourceMetrics } from './telemetry/source-metrics';
+import { Hooks } from './upstreams/hooks';
 
 /** Script of the shared worker, built beside the server. */
 const HUB_SCRIPT = 'dist/hub-worker.js';

@@ -10,10 +10,10 @@ import { Inbox } from './inbox/inbox';
 import { Ingest } from './ingest/ingest';
 import type { ServerContext } from './server-context';
 import { streamOptions } from './server-context';
-import { RunningSources } from './sources/running-sources';
 import { Stream } from './streams/stream';
 import { Recordings } from './tape/recorder/recordings';
 import type { Teardown } from './teardown';
+import { RunningSources } from './upstreams/running-sources';
 
 /** Bars of the live stream, in DATA_DIR. */
 const HISTORY_FILE = 'history.duckdb';

@@ -4,10 +4,10 @@ import process, { stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { quoteValue } from '../../lib/protocol/error';
 import { readEnvironment } from '../launch/environment';
-import { checkSource, type SourceReport } from '../sources/check-source';
-import { hashOf } from '../sources/hooks';
-import { isUpstream, readSourceFile } from '../sources/source-file';
 import { systemClock } from '../time/clock';
+import { checkSource, type SourceReport } from '../upstreams/check-source';
+import { hashOf } from '../upstreams/hooks';
+import { isUpstream, readSourceFile } from '../upstreams/source-file';
 
 /** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;

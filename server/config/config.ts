@@ -1,9 +1,9 @@
 import { quoteValue } from '../../lib/protocol/error';
 import type { LimitSettings } from '../access/limits/limits';
 import type { ExchangeSettings } from '../feeds/exchange/exchange-feed';
-import type { Upstream } from '../sources/source-file';
 import { LIVE_TAPE } from '../tape/library/tape-catalog';
 import type { RecordingSettings } from '../tape/recorder/recordings';
+import type { Upstream } from '../upstreams/source-file';
 import { readFlags } from './config-flags';
 import { helpText } from './help';
 import { limitConfig } from './limit-settings';

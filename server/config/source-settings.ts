@@ -1,5 +1,5 @@
 import { quoteValue } from '../../lib/protocol/error';
-import { isUpstream, readSourceFile, type Upstream } from '../sources/source-file';
+import { isUpstream, readSourceFile, type Upstream } from '../upstreams/source-file';
 import type { FeedChoice } from './setting-table';
 
 export interface SourceSettings {

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { hashOf } from '../../server/sources/hooks';
-import { readSourceFile, type Upstream } from '../../server/sources/source-file';
-import { UpstreamServer } from '../server/sources/upstream-server';
+import { hashOf } from '../../server/upstreams/hooks';
+import { readSourceFile, type Upstream } from '../../server/upstreams/source-file';
+import { UpstreamServer } from '../server/upstreams/upstream-server';
 import { CapturedLog } from './captured-log';
 import { type LiveServer, startLiveServer } from './live-server';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { addressesOf, messagesOf } from '../../../server/sources/code-batches';
-import { isUpstream, parseSourceFile, readSourceFile } from '../../../server/sources/source-file';
+import { addressesOf, messagesOf } from '../../../server/upstreams/code-batches';
+import { isUpstream, parseSourceFile, readSourceFile } from '../../../server/upstreams/source-file';
 
 const valid = {
   kind: 'http',

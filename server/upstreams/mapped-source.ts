@@ -15,10 +15,10 @@ import { type Decoder, decoderOf } from './mapping/decode-body';
 import type { UnmappedItem } from './mapping/mapper';
 import type { Upstream } from './source-file';
 import { SourceValues } from './source-values';
-import type { Connect, UpstreamListener } from './upstream/connection';
-import { eventStream } from './upstream/event-stream';
-import { httpPoll } from './upstream/http-poll';
-import { webSocketUpstream } from './upstream/web-socket-upstream';
+import type { Connect, UpstreamListener } from './transport/connection';
+import { eventStream } from './transport/event-stream';
+import { httpPoll } from './transport/http-poll';
+import { webSocketUpstream } from './transport/web-socket-upstream';
 
 /** Distinct faults that are kept and logged, at most. */
 const MAX_FAULTS = 20;

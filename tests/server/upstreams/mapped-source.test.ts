@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
 import { NetworkWatch } from '../../../server/feeds/exchange/outage/network-watch';
 import { Ingest } from '../../../server/ingest/ingest';
-import { checkSource } from '../../../server/sources/check-source';
-import { MappedSource } from '../../../server/sources/mapped-source';
-import { parseSourceFile, type Upstream } from '../../../server/sources/source-file';
-import { EventStreamParser } from '../../../server/sources/upstream/event-stream';
 import type { Clock } from '../../../server/time/clock';
+import { checkSource } from '../../../server/upstreams/check-source';
+import { MappedSource } from '../../../server/upstreams/mapped-source';
+import { parseSourceFile, type Upstream } from '../../../server/upstreams/source-file';
+import { EventStreamParser } from '../../../server/upstreams/transport/event-stream';
 import { fastClock } from '../feeds/exchange/fast-clock';
 import { UpstreamServer } from './upstream-server';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decoderOf } from '../../../server/sources/mapping/decode-body';
-import { lineTemplate } from '../../../server/sources/mapping/line-template';
-import { Mapper } from '../../../server/sources/mapping/mapper';
-import { mappingSchema } from '../../../server/sources/mapping/mapping-schema';
+import { decoderOf } from '../../../server/upstreams/mapping/decode-body';
+import { lineTemplate } from '../../../server/upstreams/mapping/line-template';
+import { Mapper } from '../../../server/upstreams/mapping/mapper';
+import { mappingSchema } from '../../../server/upstreams/mapping/mapping-schema';
 
 const trade = { type: 'trade', price: '/p', size: '/s' };
 

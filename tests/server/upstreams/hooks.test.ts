@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
 import { Ingest } from '../../../server/ingest/ingest';
-import { Hooks, hashOf } from '../../../server/sources/hooks';
+import { Hooks, hashOf } from '../../../server/upstreams/hooks';
 import { ManualClock } from '../manual-clock';
 
 const TOKEN = 'tv-0123456789abcdef';
