@@ -16,6 +16,8 @@ export interface PositionedBatch {
   /** Epoch of the origin, and its version before the first event. */
   readonly position: Position;
   readonly events: readonly MarketEvent[];
+  /** True when values stay if the epoch is another one; without it the market is emptied first. */
+  readonly keepsValues?: boolean;
 }
 
 /** Events in the order of their `localTimestamp`; a plain list gets the stream's own next versions. */

@@ -1,6 +1,5 @@
 import type { MarketEvent } from '../../lib/market/event';
-import type { Position } from '../../lib/protocol/messages';
-import type { Feed, FeedContext } from '../feeds/feed';
+import type { Feed, FeedContext, PositionedBatch } from '../feeds/feed';
 import { CalculatedInstruments } from '../formulas/calculated-instruments';
 import type { Formula } from '../formulas/formula-file';
 import type { LiveHistory } from '../history/live-history';
@@ -91,7 +90,7 @@ export class Stream extends MarketStream {
       try {
         for await (const batch of feed.run(this.#abort.signal, context)) {
           if ('position' in batch) {
-            await this.#adopt(batch.position);
+            await this.#adopt(batch);
             this.#pass(batch.events, false);
           } else this.#take(batch);
         }
@@ -116,9 +115,12 @@ export class Stream extends MarketStream {
   }
 
   /** Adopts the origin's position, so that the next events get the same versions as there. */
-  async #adopt({ epoch, version }: Position): Promise<void> {
+  async #adopt({ position: { epoch, version }, keepsValues }: PositionedBatch): Promise<void> {
     this.#isPositioned = true;
-    if (epoch !== this.fanout.epoch) await this.#startOver(epoch);
+    if (epoch !== this.fanout.epoch) {
+      if (keepsValues) this.fanout.reset(epoch);
+      else await this.#startOver(epoch);
+    }
     this.market.advanceTo(version);
   }
 

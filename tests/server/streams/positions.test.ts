@@ -72,3 +72,18 @@ it('gives events of another process their epoch and versions', async () => {
   await expect.poll(inStep).toEqual([2, '{"epoch":1001,"version":3}']);
   expect(replica.market.quote(0).last).toBe(11);
 });
+
+it('keeps values under a new epoch of the origin when a batch says so', async () => {
+  async function* run(): AsyncGenerator<FeedBatch> {
+    const events = [defined(anInstrument('sim:A')), aTrade('sim:A', 10, 1, 1)];
+    yield { position: { epoch: 5, version: 0 }, events };
+    yield { position: { epoch: 6, version: 2 }, events: [], keepsValues: true };
+  }
+  const feed = { name: 'replication', source: 'simulated', loop: false, run } as const;
+  const stream = new Stream({ ...options, feed, epoch: 5 });
+  onTestFinished(() => stream.stop());
+  stream.start();
+  await expect.poll(() => stream.fanout.epoch).toBe(6);
+  expect(stream.market.version).toBe(2);
+  expect(stream.market.quote(0).last).toBe(10);
+});
