@@ -32,8 +32,8 @@ export interface MarketWatcher {
 }
 
 /**
- * Latest state of every symbol of a stream. Every event that changes something gets the next version; queries
- * return what is newer than a version. A symbol is a row: a small integer that never changes.
+ * Latest state of every symbol of a stream. Every event takes exactly one version, also one that changes nothing or is
+ * rejected, so markets with the same events have the same versions; queries return what is newer than a version. A symbol is a row: a small integer that never changes.
  * Statistics of the day follow the trading day of each venue, see {@link DayStatistics}.
  */
 export class Market {
@@ -164,10 +164,11 @@ export class Market {
   }
 
   /**
-   * Applies an event.
-   * @throws RangeError if a symbol comes before its instrument, or naming an invalid number
+   * Applies an event as the next version.
+   * @throws RangeError if a symbol comes before its instrument, or naming an invalid number; its version is taken
    */
   apply(event: MarketEvent): void {
+    const version = ++this.#version;
     validateEvent(event);
     if (event.localTimestamp > this.#time) this.#time = event.localTimestamp;
     if (event.type === 'disconnect' || event.type === 'gap' || event.type === 'source') {
@@ -175,7 +176,7 @@ export class Market {
       return;
     }
     if (event.type === 'instrument') {
-      const row = this.#define(event.instrument, Math.min(event.timestamp, event.localTimestamp));
+      const row = this.#define(event.instrument, Math.min(event.timestamp, event.localTimestamp), version);
       this.sources.received(row, event.localTimestamp);
       return;
     }
@@ -185,11 +186,10 @@ export class Market {
     }
     const priced = withValidPrices(event, this.#entry(row).instrument);
     this.sources.received(row, event.localTimestamp);
-    if (priced !== undefined) this.#applyOf(row, priced);
+    if (priced !== undefined) this.#applyOf(row, priced, version);
   }
 
-  #applyOf(row: number, event: SymbolEvent): void {
-    const version = ++this.#version;
+  #applyOf(row: number, event: SymbolEvent, version: number): void {
     switch (event.type) {
       case 'trade':
         this.#trade(row, event, version);
@@ -269,8 +269,8 @@ export class Market {
   }
 
   /** @returns its row */
-  #define(given: Instrument, time: number): number {
-    const { row, change } = this.#table.define(given, time, () => ++this.#version);
+  #define(given: Instrument, time: number, version: number): number {
+    const { row, change } = this.#table.define(given, time, version);
     if (change === 'added') {
       this.sources.addRow(row);
       this.counts.reach(row);

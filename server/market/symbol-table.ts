@@ -66,20 +66,20 @@ export class SymbolTable {
   /**
    * Takes an instrument as its feed describes it.
    * @param time of its event, µs
-   * @param version called for the version of a change
+   * @param version of its event
    */
-  define(given: Instrument, time: number, version: () => number): Definition {
+  define(given: Instrument, time: number, version: number): Definition {
     const row = this.#rows.get(given.symbol) ?? this.#add(given);
     const entry = this.entry(row);
     entry.statistics.heard(time);
     if (entry.instrumentVersion === 0) {
       const change = entry.listed ? 'added' : 'listed';
       entry.listed = true;
-      this.#describe(entry, given, time, version());
+      this.#describe(entry, given, time, version);
       return { row, change };
     }
     if (sameInstrument(entry.given, given)) return { row };
-    this.#describe(entry, given, time, version());
+    this.#describe(entry, given, time, version);
     return { row, change: 'changed' };
   }
 

@@ -151,13 +151,14 @@ describe('a market', () => {
     expect(market.indexOf('sim:NONE')).toBe(-1);
   });
 
-  it('rejects invalid numbers by name, and changes nothing', () => {
+  it('rejects invalid numbers by name, and changes nothing but the version', () => {
     const before = market.version;
     expect(() => market.apply(aTrade(ACME, Number.NaN, 1, 1))).toThrow('trade of sim:ACME: price');
     expect(() => market.apply(aTrade(ACME, 1, -1, 1))).toThrow('size must be a number from 0, not -1');
     expect(() => market.apply(aQuote(ACME, { bid: Number.POSITIVE_INFINITY }, 1))).toThrow('bid');
     expect(() => market.apply(aTrade(ACME, 1, 1, 1.5))).toThrow('timestamp');
-    expect(market.version).toBe(before);
+    expect(market.version).toBe(before + 4);
+    expect(market.quotes.newer(row, before)).toEqual({});
   });
 
   it('is restored from its keyframe', () => {
