@@ -2,23 +2,22 @@ import { type SessionPart, type TradingCalendar, VenueClock } from './trading-ca
 
 /*
  * Trading hours and days off of exchanges: public facts, compared on 2026-11-30 with the sessions that the project
- * exchange_calendars computes for 2024 to 2026. MOEX alone differs, by two weekdays that were working days in Russia
- * (24 February and 10 March 2025). A calendar answers only for the dates that it names as known. Hours are those of
- * the main market for shares.
+ * exchange_calendars computes for 2024 to 2026. MOEX alone differs: in 2025 by two weekdays that were working days in
+ * Russia (24 February and 10 March), and in 2026, where its days are those that the exchange announced on 2025-12-30
+ * and 2026-02-11. A calendar answers only for the dates that it names as known. Hours are those of the main market for
+ * shares.
  */
 
 const at = (hours: number, minutes = 0): number => hours * 60 + minutes;
 /** First and last date of the holidays below, unless a calendar says otherwise. */
 const KNOWN = { from: '2024-01-01', to: '2026-12-31' };
 
-interface Days {
+interface Days extends Pick<TradingCalendar, 'known' | 'unknown' | 'laterParts' | 'extra'> {
   /** Dates without trading on weekdays: a year, then `MMDD` of each. */
   readonly closed: readonly string[];
   /** Short days, in the same form, and the minute at which they end. */
   readonly short?: readonly string[];
   readonly shortEnd?: number;
-  readonly known?: TradingCalendar['known'];
-  readonly weekendsUnknownFrom?: string;
 }
 
 /** Creates a calendar; without `days` its holidays are not known. */
@@ -29,13 +28,13 @@ function calendar(
   days?: Days,
   dayStart = 0,
 ): TradingCalendar {
-  const end = days?.shortEnd ?? 0;
+  const { closed = [], short = [], shortEnd = 0, ...others } = days ?? {};
   return {
     ...{ id, zone, dayStart, parts },
-    holidays: new Set(datesOf(days?.closed ?? [])),
-    halfDays: new Map(datesOf(days?.short ?? []).map((date) => [date, end])),
-    ...(days !== undefined && { known: days.known ?? KNOWN }),
-    ...(days?.weekendsUnknownFrom !== undefined && { weekendsUnknownFrom: days.weekendsUnknownFrom }),
+    holidays: new Set(datesOf(closed)),
+    halfDays: new Map(datesOf(short).map((date) => [date, shortEnd])),
+    ...(days !== undefined && { known: KNOWN }),
+    ...others,
   };
 }
 
@@ -45,6 +44,15 @@ function datesOf(years: readonly string[]): string[] {
     const [year, ...days] = line.split(' ');
     return days.map((day) => `${year}-${day.slice(0, 2)}-${day.slice(2)}`);
   });
+}
+
+/** Returns the Saturdays and Sundays from one date to another, both included. */
+function weekends(from: string, to: string): string[] {
+  const dates: string[] = [];
+  for (let day = Date.parse(from); day <= Date.parse(to); day += 86_400_000) {
+    if ([0, 6].includes(new Date(day).getUTCDay())) dates.push(new Date(day).toISOString().slice(0, 10));
+  }
+  return dates;
 }
 
 const CHINA: Days = {
@@ -71,6 +79,43 @@ const UNITED_STATES: Days = {
   shortEnd: at(13),
 };
 
+/** Returns the parts of a day in Moscow with its closing auction. */
+function russianParts(auctionFrom: number, auctionTo: number): readonly SessionPart[] {
+  return [
+    ['auction', at(6, 50), at(7)],
+    ['open', at(7), auctionFrom],
+    ['auction', auctionFrom, auctionTo],
+    ...(auctionTo < at(19) ? [['break', auctionTo, at(19)] as const] : []),
+    ['auction', at(19), at(19, 5)],
+    ['open', at(19, 5), at(23, 50)],
+  ];
+}
+
+/** Weekends of 2026 without a session. */
+const RUSSIAN_WEEKENDS_OFF = new Set(
+  datesOf([
+    '2026 0103 0104 0110 0111 0214 0215 0307 0308 0321 0322 0509 0510 0620 0621 0801 0802 0815 0816 0912 0913',
+    '2026 1024 1025 1205 1206',
+  ]),
+);
+const RUSSIA: Days = {
+  closed: ['2025 0101 0102 0107 0501 0509 0612 1104', '2026 0101 0102 0107 1231'],
+  known: { from: '2025-01-01', to: '2026-12-31' },
+  // Sessions on weekends began in March 2025, with days off that are not listed here.
+  unknown: new Set([...weekends('2025-03-01', '2025-12-31'), '2025-12-31']),
+  laterParts: { from: '2026-03-23', parts: russianParts(at(18, 55), at(19)) },
+  extra: {
+    dates: new Set([
+      ...weekends('2026-01-01', '2026-12-31').filter((date) => !RUSSIAN_WEEKENDS_OFF.has(date)),
+      ...datesOf(['2026 0223 0501 0612 1104']),
+    ]),
+    parts: [
+      ['auction', at(9, 50), at(10)],
+      ['open', at(10), at(19)],
+    ],
+  },
+};
+
 const CALENDARS: readonly TradingCalendar[] = [
   {
     ...{ id: '24/7', zone: 'UTC', dayStart: 0, parts: [['open', 0, at(24)]], everyDay: true },
@@ -78,25 +123,7 @@ const CALENDARS: readonly TradingCalendar[] = [
   },
   calendar('XSHG', 'Asia/Shanghai', CHINA_PARTS, CHINA),
   calendar('XSHE', 'Asia/Shanghai', CHINA_PARTS, CHINA),
-  calendar(
-    'MISX',
-    'Europe/Moscow',
-    [
-      ['auction', at(6, 50), at(7)],
-      ['open', at(7), at(9, 50)],
-      ['auction', at(9, 50), at(10)],
-      ['open', at(10), at(18, 40)],
-      ['auction', at(18, 40), at(18, 50)],
-      ['break', at(18, 50), at(19)],
-      ['auction', at(19), at(19, 5)],
-      ['open', at(19, 5), at(23, 50)],
-    ],
-    {
-      closed: ['2025 0101 0102 0107 0501 0509 0612 1104'],
-      known: { from: '2025-01-01', to: '2025-12-30' },
-      weekendsUnknownFrom: '2025-03-01',
-    },
-  ),
+  calendar('MISX', 'Europe/Moscow', russianParts(at(18, 40), at(18, 50)), RUSSIA),
   calendar('XNYS', 'America/New_York', [['open', at(9, 30), at(16)]], UNITED_STATES),
   calendar('XNAS', 'America/New_York', [['open', at(9, 30), at(16)]], UNITED_STATES),
   calendar(

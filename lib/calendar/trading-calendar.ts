@@ -20,6 +20,10 @@ export interface TradingCalendar {
   /** Start of the trading day, minutes from its local midnight: 0, or negative with a session on the evening before. */
   readonly dayStart: number;
   readonly parts: readonly SessionPart[];
+  /** Parts of regular days from a date on, when the venue changed them. */
+  readonly laterParts?: { readonly from: string; readonly parts: readonly SessionPart[] };
+  /** Sessions with hours of their own on days off, which belong to the next trading day. */
+  readonly extra?: { readonly dates: ReadonlySet<string>; readonly parts: readonly SessionPart[] };
   /** True if every day has the same parts. Default: Monday to Friday. */
   readonly everyDay?: true;
   readonly holidays: ReadonlySet<string>;
@@ -27,8 +31,8 @@ export interface TradingCalendar {
   readonly halfDays: ReadonlyMap<string, number>;
   /** First and last date with known holidays. Without it, it is not known whether the venue is open. */
   readonly known?: { readonly from: string; readonly to: string };
-  /** First date from which sessions on weekends are not known. */
-  readonly weekendsUnknownFrom?: string;
+  /** Dates within `known` of which it is not known whether they have sessions. */
+  readonly unknown?: ReadonlySet<string>;
 }
 
 /** Trading day of a venue. */
@@ -71,17 +75,18 @@ export class VenueClock {
   dayOf(date: number): TradingDay {
     let first = Math.floor(date / DAY_MICROS) * DAY_MICROS;
     let last = first;
-    if (this.#hasNights()) {
-      while (isWeekend(last)) last += DAY_MICROS;
-      while (isWeekend(first - DAY_MICROS)) first -= DAY_MICROS;
-    }
+    while (this.#belongsToNext(last)) last += DAY_MICROS;
+    while (this.#belongsToNext(first - DAY_MICROS)) first -= DAY_MICROS;
     return { date: last, from: this.#utc(first), to: this.#utc(last + DAY_MICROS) };
   }
 
   /** Returns the start (µs) of the first part of a day's trading; the start of the day if it is not known. */
   opening(day: TradingDay): number {
-    const first = this.calendar.parts[0];
-    return first === undefined ? day.from : this.#moment(day.date, first[1]);
+    for (let date = day.date - this.#extraDaysBefore(day.date); date <= day.date; date += DAY_MICROS) {
+      const first = (this.#partsOf(date) ?? this.calendar.parts)[0];
+      if (first !== undefined) return this.#moment(date, first[1]);
+    }
+    return day.from;
   }
 
   /** Returns the state at the time (µs); undefined if the calendar does not reach it. */
@@ -99,14 +104,14 @@ export class VenueClock {
 
   /** Returns the parts of a date; undefined if it is not known whether there are any. */
   #partsOf(date: number): readonly SessionPart[] | undefined {
-    const { known, parts, everyDay, holidays, halfDays, weekendsUnknownFrom } = this.calendar;
+    const { known, laterParts, extra, everyDay, holidays, halfDays, unknown } = this.calendar;
     const text = dateText(date);
-    if (known === undefined || text < known.from || text > known.to) return undefined;
+    if (known === undefined || text < known.from || text > known.to || unknown?.has(text)) return undefined;
+    const parts =
+      laterParts !== undefined && text >= laterParts.from ? laterParts.parts : this.calendar.parts;
     if (everyDay) return parts;
-    if (isWeekend(date)) {
-      return weekendsUnknownFrom !== undefined && text >= weekendsUnknownFrom ? undefined : [];
-    }
-    if (holidays.has(text)) return [];
+    if (extra?.dates.has(text)) return extra.parts;
+    if (isWeekend(date) || holidays.has(text)) return [];
     const end = halfDays.get(text);
     if (end === undefined) return parts;
     return parts
@@ -125,8 +130,18 @@ export class VenueClock {
     return undefined;
   }
 
-  #hasNights(): boolean {
-    return this.calendar.dayStart < 0;
+  /** Returns true for a date whose sessions belong to the next trading day. */
+  #belongsToNext(date: number): boolean {
+    if (this.calendar.dayStart < 0 && isWeekend(date)) return true;
+    return this.calendar.extra?.dates.has(dateText(date)) ?? false;
+  }
+
+  /** Returns the length (µs) of the days with extra sessions before a date. */
+  #extraDaysBefore(date: number): number {
+    const extra = this.calendar.extra?.dates;
+    let length = 0;
+    while (extra?.has(dateText(date - length - DAY_MICROS))) length += DAY_MICROS;
+    return length;
   }
 
   /** Returns the moment at which the trading day of a date can begin. */

@@ -38,6 +38,20 @@ describe('the trading day', () => {
     expect(text(clockOf('XSGE').dayAt(micros('2026-03-09T02:00:00Z')).from)).toBe('2026-03-06T12:00');
   });
 
+  it('of Moscow takes in the sessions of the days off before it', () => {
+    // Saturday and Sunday, then a holiday with a session; Tuesday is the trading day of all three.
+    for (const day of ['2026-02-21', '2026-02-22', '2026-02-23', '2026-02-24']) {
+      expect(dateOf('MISX', `${day}T12:00:00+03:00`), day).toBe('2026-02-24');
+    }
+    const day = clockOf('MISX').dayAt(micros('2026-02-24T12:00:00+03:00'));
+    expect([text(day.from), text(day.to)]).toEqual(['2026-02-20T21:00', '2026-02-24T21:00']);
+    expect(text(clockOf('MISX').opening(day))).toBe('2026-02-21T06:50');
+    // A weekend without sessions: Monday is a day of its own.
+    expect(dateOf('MISX', '2026-02-14T12:00:00+03:00')).toBe('2026-02-14');
+    const monday = clockOf('MISX').dayAt(micros('2026-02-16T12:00:00+03:00'));
+    expect(text(clockOf('MISX').opening(monday))).toBe('2026-02-16T03:50');
+  });
+
   it('of a venue that never closes is the day in UTC', () => {
     expect(dateOf('24/7', '2026-03-06T23:59:59Z')).toBe('2026-03-06');
   });
@@ -65,6 +79,8 @@ describe('the state of a venue', () => {
     expect(phaseOf('XNYS', '2027-01-04T15:00:00Z')).toBeUndefined();
     expect(phaseOf('XKRX', '2026-03-06T01:00:00Z')).toBeUndefined();
     expect(phaseOf('MISX', '2025-06-07T10:00:00Z')).toBeUndefined();
+    expect(phaseOf('MISX', '2025-12-31T10:00:00Z')).toBeUndefined();
+    expect(phaseOf('MISX', '2025-12-30T10:00:00Z')).toBe('open');
     expect(clockOf('XNYS').stateAt(micros('2026-12-31T22:00:00Z'))).toEqual({ phase: 'closed' });
   });
 
@@ -89,6 +105,19 @@ it.each([
   ['XHKG', '2024-09-06T02:00:00Z', 'closed'],
   ['XHKG', '2026-12-24T04:15:00Z', 'closed'],
   ['XNYS', '2026-11-27T18:00:00Z', 'closed'],
+  // The closing auction in Moscow moved on 2026-03-23.
+  ['MISX', '2026-03-20T18:45:00+03:00', 'auction'],
+  ['MISX', '2026-03-20T18:55:00+03:00', 'break'],
+  ['MISX', '2026-03-23T18:45:00+03:00', 'open'],
+  ['MISX', '2026-03-23T18:57:00+03:00', 'auction'],
+  // Sessions on days off; a weekend, a day between the years and a holiday without one.
+  ['MISX', '2026-11-28T12:00:00+03:00', 'open'],
+  ['MISX', '2026-11-28T19:30:00+03:00', 'closed'],
+  ['MISX', '2026-06-12T12:00:00+03:00', 'open'],
+  ['MISX', '2026-12-05T12:00:00+03:00', 'closed'],
+  ['MISX', '2026-12-31T12:00:00+03:00', 'closed'],
+  ['MISX', '2026-01-07T12:00:00+03:00', 'closed'],
+  ['MISX', '2026-01-05T12:00:00+03:00', 'open'],
 ])('%s at %s is %s', (id, time, phase) => {
   expect(phaseOf(id, time)).toBe(phase);
 });
