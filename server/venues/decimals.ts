@@ -14,9 +14,12 @@ export function decimal(value: Numeric): number {
   return number as number;
 }
 
-/** Returns the number of decimals, without trailing zeros. */
+/**
+ * Returns the number of decimals, without trailing zeros. A number that 32 bits hold counts with the digits that they
+ * need: `190.2144927978515625` was 190.2145.
+ */
 export function decimalsOf(value: Numeric): number {
-  const written = typeof value === 'string' ? value : String(value);
+  const written = typeof value === 'string' ? value : shortest(value);
   const exponentAt = Math.max(written.indexOf('e'), written.indexOf('E'));
   const digits = exponentAt < 0 ? written : written.slice(0, exponentAt);
   const exponent = exponentAt < 0 ? 0 : Number(written.slice(exponentAt + 1));
@@ -26,6 +29,14 @@ export function decimalsOf(value: Numeric): number {
   if (point >= 0) while (digits.charCodeAt(end - 1) === 48) end--;
   const after = point < 0 ? 0 : end - point - 1;
   return Math.min(Math.max(after - exponent, 0), MAX_DECIMALS);
+}
+
+/** Returns the shortest text that reads as the number, or as its 32 bits if it has no more. */
+function shortest(value: number): string {
+  if (Number.isInteger(value) || Math.fround(value) !== value) return String(value);
+  let digits = 6;
+  while (digits < 9 && Math.fround(Number(value.toPrecision(digits))) !== value) digits++;
+  return String(Number(value.toPrecision(digits)));
 }
 
 /** Returns the step for a number of decimals: 2 gives 0.01. */

@@ -16,6 +16,11 @@ describe('the decimals of a number', () => {
     [0.1, 1],
     [127, 0],
     [1e21, 0],
+    // Prices that were stored in 32 bits.
+    [190.2144927978515625, 4],
+    [273.760009765625, 2],
+    [0.5, 1],
+    [186.3125, 4],
   ])('%s are %d', (value, wanted) => {
     expect(decimalsOf(value)).toBe(wanted);
   });

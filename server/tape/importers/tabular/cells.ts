@@ -93,10 +93,10 @@ export class TypedCells implements Cells {
   }
 
   number(name: string): string {
-    // Via text, so that a 32-bit 0.1 becomes 0.1, not 0.10000000149.
-    return this.#types.get(name) === 'FLOAT'
-      ? `CAST(CAST(${quoted(name)} AS VARCHAR) AS DOUBLE)`
-      : `try_cast(${quoted(name)} AS DOUBLE)`;
+    // A 32-bit 0.1 becomes 0.1, not 0.10000000149.
+    const isFraction = /^(FLOAT|DOUBLE)$/.test(this.#types.get(name) ?? '');
+    const number = `try_cast(${quoted(name)} AS DOUBLE)`;
+    return isFraction ? `exact(${number})` : number;
   }
 
   numberOrNone(name: string): string {

@@ -23,6 +23,7 @@ const WRITTEN_TIMES = [
  * - `time_of(text)`: converts such an integer, a date, or a date and time (UTC by default) to µs; else NULL,
  * - `written_of(text)`: the same without the offset of a zone: the date and time as written,
  * - `time_in(text, zone)`: the same as `time_of`, with a time zone for texts without an offset,
+ * - `exact(x)`: a fraction that a 32-bit number has turned into more digits (186.32196044921875) as it was (186.32196),
  * - `number_of(text)`: converts `1,234.5`, `1 234.5`, `72.15M`, `3.2万`, `$187.15`; NULL for any other text,
  * - `number_or_none(text)`: the same, NULL for an absent value (`-`, `n/a`), NaN for any other text,
  * - `symbol_of(venue, code)`: `venue:code` as written; {@link symbolOf} turns it into a symbol,
@@ -54,9 +55,12 @@ export const FUNCTIONS = `
     WHEN regexp_matches(t, '^[0-9.]{9,}$|:[0-9]{2}([.][0-9]+)? ?(Z|[A-Z]{3}|[A-Z]{0,3}[+-][0-9:]+)$')
       AND NOT regexp_matches(t, '^(19|20)[0-9]{12}') THEN time_of(t)
     ELSE epoch_us(timezone(zone, make_timestamp(time_of(t)))) END;
+  CREATE MACRO exact(x) AS CASE
+    WHEN x <> floor(x) AND abs(x) < 1e30 AND x = x::FLOAT::DOUBLE THEN x::FLOAT::VARCHAR::DOUBLE
+    ELSE x END;
   CREATE MACRO bare_number(t) AS CASE
     WHEN regexp_full_match(t, '[+-]?[0-9]+([.][0-9]*)?|[+-]?[.][0-9]+|[+-]?[0-9]*[.]?[0-9]+[eE][+-]?[0-9]+')
-      THEN try_cast(t AS DOUBLE)
+      THEN exact(try_cast(t AS DOUBLE))
     WHEN regexp_full_match(t, '[+-]?[0-9]{1,3}([, \\x{a0}\\x{202f}''][0-9]{3})+([.][0-9]*)?')
       THEN try_cast(regexp_replace(t, '[^0-9.+-]', '', 'g') AS DOUBLE)
     WHEN regexp_full_match(t, '[+-]?[0-9]+([.][0-9]*)? ?[KkMmBbTt万亿]') THEN

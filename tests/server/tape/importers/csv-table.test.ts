@@ -170,6 +170,22 @@ describe('bars as CSV', () => {
     expect(found).toMatchObject([{ symbol: 'binance:BTCUSDT', trades: 4 }, { symbol: 'kraken:XBT/USD' }]);
   });
 
+  it('have the decimals that were meant, not those of 32-bit numbers', async () => {
+    const { events } = await read(
+      [
+        'Date,Open,High,Low,Close,Volume',
+        '2024-01-02,273.760009765625,274.5,0.5,190.2144927978515625,4200000136544256',
+      ],
+      'AAA_1d.csv',
+    );
+    expect(events.find(({ type }) => type === 'instrument')).toMatchObject({
+      instrument: { priceDecimals: 4 },
+    });
+    expect(withoutInstruments(events)).toMatchObject([
+      { open: 273.76, high: 274.5, low: 0.5, close: 190.2145, volume: 4_200_000_136_544_256 },
+    ]);
+  });
+
   it('get the interval from the file name if there is one row', async () => {
     const found = await bars(
       ['time,open,high,low,close', `${START},1,2,0.5,1.5`],
