@@ -1,4 +1,4 @@
-import type { Level, MarketEvent, TradingStatus } from '../../../lib/market/event';
+import type { AuctionState, Level, MarketEvent, TradingStatus } from '../../../lib/market/event';
 import { type Instrument, toSymbol } from '../../../lib/market/instrument';
 import { barStart } from '../../../lib/market/interval';
 import {
@@ -19,7 +19,8 @@ const BATCH_ROWS = 512;
 /**
  * Imports ten-level CSV snapshots of the Shanghai exchange, about one row per share every 3 s.
  * Each row becomes an order book snapshot and, once the share has traded, the daily bar. The format has no
- * individual trades, so none are emitted. A price of 0 means no price.
+ * individual trades, so none are emitted. A price of 0 means no price. In an auction the state of the match follows from
+ * the first two levels.
  */
 export const ashare: Importer = {
   format: 'ashare',
@@ -55,10 +56,11 @@ async function* read(files: readonly string[], watcher: ImportWatcher): AsyncGen
   yield* rows.events();
 }
 
-/** Last instrument and status emitted for a share. */
+/** Last instrument, status and auction emitted for a share. */
 interface ShareState {
   readonly instrument: Instrument;
-  status: TradingStatus | undefined;
+  readonly status: TradingStatus | undefined;
+  readonly auction: AuctionState | undefined;
 }
 
 /** Stores rows in one array; as objects they would take many times the memory. */
@@ -106,7 +108,7 @@ class RowStore {
       const code = this.#codes[row] as string;
       if (states.has(code)) continue;
       const instrument = describe(code, this.#numbers[row * ASHARE_NUMBERS] as number);
-      states.set(code, { instrument, status: undefined });
+      states.set(code, { instrument, status: undefined, auction: undefined });
       events.push(definition(instrument, time));
     }
     return events;
@@ -124,8 +126,11 @@ class RowStore {
     const stamp = { symbol: instrument.symbol, timestamp: time, localTimestamp: time };
     const events: MarketEvent[] = [];
     if (instrument !== known.instrument) events.push(definition(instrument, time));
-    if (status !== known.status) events.push({ type: 'status', ...stamp, status });
-    states.set(code, { instrument, status });
+    const auction = status === 'auction' ? auctionOf(numbers) : undefined;
+    if (status !== known.status || !isSameAuction(auction, known.auction)) {
+      events.push({ type: 'status', ...stamp, status, ...(auction !== undefined && { auction }) });
+    }
+    states.set(code, { instrument, status, auction });
     events.push({ type: 'book_snapshot', ...stamp, bids: levels(numbers, 0), asks: levels(numbers, 2) });
     if (close > 0) {
       const fields = {
@@ -167,6 +172,32 @@ function levels(numbers: Float64Array, block: number): Level[] {
     if (price > 0 && size > 0) side.push([price, size]);
   }
   return side;
+}
+
+/**
+ * Returns the auction of a row: while orders match, both sides have the indicative price and the matched size on the
+ * first level, and the second level of one side has the unmatched size. Undefined without a match.
+ */
+function auctionOf(numbers: Float64Array): AuctionState | undefined {
+  const at = (block: number, level: number): number =>
+    numbers[FIRST_LEVEL_NUMBER + block * ASHARE_LEVELS + level] as number;
+  const [indicative, matched] = [at(0, 0), at(1, 0)];
+  if (indicative === 0 || indicative !== at(2, 0)) return undefined;
+  const [unmatchedBuy, unmatchedSell] = [at(1, 1), at(3, 1)];
+  return {
+    ...{ indicative, matched },
+    ...(unmatchedBuy > 0 && at(0, 1) === 0 && { unmatchedBuy }),
+    ...(unmatchedSell > 0 && at(2, 1) === 0 && { unmatchedSell }),
+  };
+}
+
+function isSameAuction(a: AuctionState | undefined, b: AuctionState | undefined): boolean {
+  return (
+    a?.indicative === b?.indicative &&
+    a?.matched === b?.matched &&
+    a?.unmatchedBuy === b?.unmatchedBuy &&
+    a?.unmatchedSell === b?.unmatchedSell
+  );
 }
 
 function describe(code: string, prevClose: number): Instrument {

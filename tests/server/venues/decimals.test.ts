@@ -17,8 +17,8 @@ describe('the decimals of a number', () => {
     [127, 0],
     [1e21, 0],
     // Prices that were stored in 32 bits.
-    [190.2144927978515625, 4],
-    [273.760009765625, 2],
+    [Math.fround(190.2145), 4],
+    [Math.fround(273.76), 2],
     [0.5, 1],
     [186.3125, 4],
   ])('%s are %d', (value, wanted) => {

@@ -46,6 +46,31 @@ const stamp = (seconds = 0) => ({
 });
 
 describe('snapshots of Shanghai shares', () => {
+  it('yield the indicative price, the matched and the unmatched size of an auction', async () => {
+    const cells = (price: string, matched: string, buy: string, sell: string) => ({
+      ...{ InstrumentStatus: '"OCALL"', BidPrice0: price, OfferPrice0: price },
+      ...{ BidOrderQty0: matched, OfferOrderQty0: matched, BidOrderQty1: buy, OfferOrderQty1: sell },
+    });
+    const path = file(
+      text([
+        row('600103', '09:15:02', cells('2.73', '24400', '8100', '0')),
+        row('600103', '09:15:05', cells('2.73', '24400', '8100', '0')),
+        row('600103', '09:15:08', cells('2.74', '30000', '0', '600')),
+        row('600103', '09:15:11', { ...cells('2.74', '30000', '0', '0'), OfferPrice0: '0' }),
+        row('600103', '09:30:02', cells('2.74', '30000', '0', '0')),
+        row('600103', '09:30:05', { BidPrice0: '2.74', OfferPrice0: '2.74' }),
+      ]),
+    );
+    const { events } = await readAll(ashare, path);
+    expect(events.filter(({ type }) => type === 'status')).toMatchObject([
+      { ...stamp(), status: 'auction', auction: { indicative: 2.73, matched: 24_400, unmatchedBuy: 8_100 } },
+      { ...stamp(6), auction: { indicative: 2.74, matched: 30_000, unmatchedSell: 600 } },
+      { ...stamp(9), status: 'auction' },
+      { ...stamp(900), status: 'auction', auction: { indicative: 2.74, matched: 30_000 } },
+      { ...stamp(903), status: 'open' },
+    ]);
+  });
+
   it('yield the instrument, its status, its order book and, once it has traded, its daily bar', async () => {
     const auction = {
       InstrumentStatus: '"OCALL"',
