@@ -1,4 +1,6 @@
 import type { Bench } from './bench';
+import { bus } from './bus';
+import { busReader, busWriter } from './bus/bus-processes';
 import type { Roles } from './child';
 import { codec } from './codec';
 import { desk } from './desk';
@@ -26,6 +28,7 @@ export const BENCHES: readonly Bench[] = [
   tape,
   recording,
   ingest,
+  bus,
   simulator,
   market,
   venues,
@@ -39,4 +42,6 @@ export const CHILD_ROLES: Roles = {
   venue: venueServer,
   'live-feed': liveFeed,
   'bare-feed': bareFeed,
+  'bus-reader': busReader,
+  'bus-writer': busWriter,
 };

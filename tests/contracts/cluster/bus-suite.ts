@@ -130,6 +130,22 @@ export function testBus(name: string, start: () => Promise<BrokerUnderTest>): vo
     expect(placesOf(await reading).slice(-2)).toContain(`${term + 1}-0`);
   });
 
+  test('a reader that was too slow for a while gets every entry in order', async ({ bus, other, term }) => {
+    const count = 120;
+    const body = Buffer.alloc(64_000);
+    const abort = new AbortController();
+    const found: Entry[] = [];
+    await bus.log.append({ place: { term, entry: 0 }, body }, { create: true });
+    for await (const entries of other.log.read(LOG_START, abort.signal)) {
+      if (found.length === 0) {
+        for (let at = 1; at < count; at++) await bus.log.append({ place: { term, entry: at }, body });
+      }
+      found.push(...entries);
+      if (found.length >= count) abort.abort();
+    }
+    expect(placesOf(found)).toEqual(Array.from({ length: count }, (_, at) => `${term}-${at}`));
+  });
+
   test('trims nothing at the place or after it', async ({ bus, other, term }) => {
     for (let at = 0; at < 300; at++) await bus.log.append(entry(`${term}-${at}`), { create: true });
     await bus.log.trim({ term, entry: 250 });
