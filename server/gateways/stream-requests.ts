@@ -52,7 +52,7 @@ function streamRequests(fanout: Fanout, clock: Clock, newWork: NewWork): Request
     subscribe: ({ peer, accessSession, hasLeft }, request, reply) => {
       const asked = parseSubscribe(request);
       return new Promise((resolve, reject) => {
-        newWork.run(() => {
+        newWork.run('subscribe', () => {
           try {
             if (!hasLeft()) {
               fanout.subscribe(
