@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { delayText } from '../lib/protocol/delay';
 import type { Config } from './config/config';
 import { FEED_ORIGIN } from './config/setting-table';
 import type { Addresses } from './edge/listeners';
@@ -39,7 +40,8 @@ export function greeting(
 function access({ guests, guestsByDefault, tokens, loopback, ...config }: Config): string[] {
   const place = config.publicUrl ?? (config.trustProxy ? 'the proxy' : config.host);
   const off = guests.symbols === 'off';
-  const seen = guests.symbols === 'off' ? 'nothing' : guests.symbols.join(', ');
+  const late = guests.delay > 0 ? `, ${delayText(guests.delay)} late` : '';
+  const seen = guests.symbols === 'off' ? 'nothing' : `${guests.symbols.join(', ')}${late}`;
   if (tokens) {
     const open = off ? [] : [`  ! WITHOUT A TOKEN every client that reaches ${place} sees ${seen}`];
     return [`  access  by tokens${off ? ' only' : ''}`, ...open];

@@ -19,6 +19,8 @@ import { createLog, type Log } from './telemetry/log';
 import { type Clock, systemClock } from './time/clock';
 import { ClockWatch } from './time/clock-watch';
 
+const SECONDS_PER_MINUTE = 60;
+
 /** Time limits that operators do not set, ms; each has a default where it is used. */
 export interface ServerTimeouts {
   /** For a closed client to read the reason. */
@@ -108,7 +110,11 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
     ...{ config, overrides, dir, dev, clock, accessClock, log, boards, timeouts, dataLock },
     clockWatch: new ClockWatch(clock, log),
     makeTapeBars: overrides.makeTapeBars ?? makeTapeBars,
-    access: createAccess({ ...config, owner: dataLock }, accessClock, log),
+    access: createAccess(
+      { ...config, owner: dataLock, maxDelay: config.recording.rewindMinutes * SECONDS_PER_MINUTE },
+      accessClock,
+      log,
+    ),
     edge: createEdge({ ...config, dev }),
     boardSymbols: overrides.boardSymbols ?? symbolsOfBoard,
     instruments: new InstrumentReference(join(config.dataDir, INSTRUMENT_FILE), log),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Act } from '../../lib/protocol/act';
+import { delayText } from '../../lib/protocol/delay';
 import { ProtocolError } from '../../lib/protocol/error';
 import { type ProxyTrust, trustedProxies } from '../edge/trusted-proxies';
 import type { FolderOwner } from '../storage/journal';
@@ -15,7 +16,7 @@ import { createPermissions } from './permissions';
 import { type Principal, requireAccess } from './principal';
 import { requireAct } from './require-act';
 import { type Revocation, Revocations } from './revocations';
-import { createTokenCheck, type TokenSettings } from './tokens';
+import { createTokenCheck, type TokenCheck, type TokenSettings } from './tokens';
 
 /** File of revoked token ids, in DATA_DIR. */
 const REVOCATIONS_FILE = 'revocations.jsonl';
@@ -25,6 +26,8 @@ export interface AccessSettings {
   /** Absent when tokens are not configured. */
   readonly tokens: TokenSettings | undefined;
   readonly dataDir: string;
+  /** Longest delay of a token's data, s; 0 by default. */
+  readonly maxDelay?: number;
   /** Proxies in front of the server; none by default. */
   readonly trustProxy?: ProxyTrust | undefined;
   /** Rate limits and quotas; STANDARD_LIMITS by default. */
@@ -56,6 +59,8 @@ export interface Access {
    * @throws ProtocolError `unauthenticated` or `token_expired` for an invalid token
    */
   principalOf(token: string | undefined): Promise<Principal>;
+  /** Waits for the function before a client with delayed data is authenticated, at any endpoint. */
+  beforeDelayed(ready: (delay: number) => Promise<void>): void;
   /** Calls the listener with the principal of every valid token that is presented, at any endpoint. */
   onToken(listener: (principal: Principal) => void): void;
   /**
@@ -82,9 +87,27 @@ export interface Access {
   connectionsOf(jti: string): number;
 }
 
+/** @throws ProtocolError `unauthenticated` for data that are later than the server keeps */
+function requireDelay(delay: number, maxDelay: number): void {
+  if (delay <= maxDelay) return;
+  const kept = maxDelay === 0 ? 'none' : `at most ${delayText(maxDelay)}`;
+  throw new ProtocolError(
+    'unauthenticated',
+    `the token’s delay is ${delayText(delay)}, and REWIND_MINUTES of this server allows ${kept}`,
+  );
+}
+
 /** Creates the access control of one server. */
 export function createAccess(
-  { guests, tokens, dataDir, trustProxy, limits: limitSettings = STANDARD_LIMITS, owner }: AccessSettings,
+  {
+    guests,
+    tokens,
+    dataDir,
+    trustProxy,
+    limits: limitSettings = STANDARD_LIMITS,
+    owner,
+    maxDelay = 0,
+  }: AccessSettings,
   clock: Clock,
   log: AccessLog,
 ): Access {
@@ -110,10 +133,19 @@ export function createAccess(
 
   const listeners: ((principal: Principal) => void)[] = [];
 
+  let readyFor: ((delay: number) => Promise<void>) | undefined;
+
   async function principalOf(token: string | undefined): Promise<Principal> {
-    if (token === undefined || !check) return guest;
+    const principal = token === undefined || !check ? guest : await principalOfToken(token, check);
+    const { delay } = principal.permissions;
+    if (delay > 0 && principal.welcome) await readyFor?.(delay);
+    return principal;
+  }
+
+  async function principalOfToken(token: string, check: TokenCheck): Promise<Principal> {
     const { user, id, expires, limits: own } = await check(token);
     revocations?.requireGood(id);
+    requireDelay(own.delay, maxDelay);
     const subscriptions = Math.min(own.subscriptions, mostSubscriptions);
     const principal: Principal = Object.freeze({
       ...{ welcome: true, user, permissions: createPermissions({ ...own, subscriptions }, 'this token') },
@@ -133,6 +165,9 @@ export function createAccess(
     limits,
     audit,
     principalOf,
+    beforeDelayed: (ready) => {
+      readyFor = ready;
+    },
     onToken: (listener) => void listeners.push(listener),
     async authenticate(token, clientOrigin) {
       // Validation costs CPU, and one connection may present a token for each namespace.

@@ -1,4 +1,5 @@
 import { isSymbolGlob } from '../../lib/market/symbol-glob';
+import { DELAY_FORM, parseDelay } from '../../lib/protocol/delay';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { tokenId, userName } from '../../lib/protocol/form';
 import { CHANNELS } from '../../lib/protocol/messages';
@@ -36,6 +37,10 @@ const atLeastOne = (whole: boolean) => {
 const GLOBS_ERROR = `must be at most ${MAX_GLOBS} symbols or globs such as simx:*`;
 const globs = listOf(z.string({ error: GLOBS_ERROR }).refine(isSymbolGlob, GLOBS_ERROR), GLOBS_ERROR);
 const CHANNELS_ERROR = `must be some of ${CHANNELS.join(', ')}`;
+const delay = z
+  .string({ error: `must be ${DELAY_FORM}` })
+  .transform((text) => parseDelay(text) ?? Number.NaN)
+  .refine((seconds) => !Number.isNaN(seconds), `must be ${DELAY_FORM}`);
 const claimsSchema = z.object({
   sub: userName,
   exp: z.number(),
@@ -48,6 +53,7 @@ const claimsSchema = z.object({
   levels: atLeastOne(true).optional(),
   subscriptions: atLeastOne(true).optional(),
   connections: atLeastOne(true).optional(),
+  delay: delay.optional(),
 });
 
 /**
@@ -66,7 +72,7 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
       `the token’s ${String(claim)} ${issue?.message ?? 'are wrong'}, not ${quoteValue(part)}`,
     );
   }
-  const { sub, exp, jti, role, symbols, writes, channels, rate, levels, subscriptions, connections } =
+  const { sub, exp, jti, role, symbols, writes, channels, rate, levels, subscriptions, connections, delay } =
     result.data;
   const usual = ROLE_LIMITS[role];
   return {
@@ -83,6 +89,7 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
       subscriptions: Math.min(subscriptions ?? usual.subscriptions, MAX_SUBSCRIPTIONS),
       connections: connections ?? usual.connections,
       acts: usual.acts,
+      delay: delay ?? usual.delay,
     },
   };
 }

@@ -7,6 +7,8 @@ import { createPermissions, type Permissions } from './permissions';
 export interface GuestSettings {
   /** Globs of visible symbols, or `off`. */
   readonly symbols: 'off' | readonly string[];
+  /** Delay of all that they see, s; 0 (real time) by default. */
+  readonly delay?: number;
   /** Frames a second, at most. */
   readonly rate: number;
   /** Connections of all guests together, at most. */
@@ -19,7 +21,7 @@ export interface GuestSettings {
  * @param subscriptions limit of one connection
  */
 export function guestPermissions(
-  { symbols, rate, connections }: GuestSettings,
+  { symbols, rate, connections, delay = 0 }: GuestSettings,
   tokens: boolean,
   subscriptions = MAX_SUBSCRIPTIONS,
 ): Permissions {
@@ -30,6 +32,7 @@ export function guestPermissions(
       levels: MAX_LEVELS,
       subscriptions,
       acts: tokens || off ? [] : ['sessions'],
+      delay,
     },
     'guests',
   );

@@ -14,6 +14,8 @@ export interface TokenRequest {
   readonly levels?: number;
   readonly subscriptions?: number;
   readonly connections?: number;
+  /** Delay of its data, such as `15m`. */
+  readonly delay?: string;
   /** Lifetime, s. */
   readonly seconds: number;
   /** Token id for revocation; random by default. */

@@ -26,7 +26,7 @@ export function createPermissions(limits: Limits, holder: string): Permissions {
   const channels = Object.freeze([...limits.channels]);
   const acts = Object.freeze([...limits.acts]);
   const writes = Object.freeze([...new Set(limits.writes)].sort());
-  const { rate, levels, subscriptions, connections } = limits;
+  const { rate, levels, subscriptions, connections, delay } = limits;
   const all = symbols.includes('*');
   const allows = matcherOf(symbols);
   const requireChannel = (channel: Channel): void => {
@@ -36,6 +36,7 @@ export function createPermissions(limits: Limits, holder: string): Permissions {
   };
   return Object.freeze({
     ...{ symbols, writes, channels, rate, levels, subscriptions, connections, acts, allows, requireChannel },
+    delay,
     mayWrite: matcherOf(writes),
     // Rate and levels are in the room's own key; only symbols that may join later matter here.
     key: all ? '*' : symbols.join(),

@@ -38,6 +38,8 @@ export interface Limits {
   /** Connections at a time, at most. */
   readonly connections: number;
   readonly acts: readonly Act[];
+  /** Delay of all that it sees, s; 0 for real time. */
+  readonly delay: number;
 }
 
 /** No restriction; the roles below narrow it. */
@@ -50,6 +52,7 @@ const EVERYTHING: Limits = {
   subscriptions: MAX_SUBSCRIPTIONS,
   connections: 64,
   acts: ACTS,
+  delay: 0,
 };
 
 /** Bounds of each role where the token's claims set none. `docs/security.md` has this table too. */

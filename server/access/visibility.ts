@@ -1,4 +1,5 @@
 import type { AlertKind } from '../../lib/protocol/alert';
+import { delayText } from '../../lib/protocol/delay';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { Channel } from '../../lib/protocol/messages';
@@ -12,6 +13,8 @@ import type { Channel } from '../../lib/protocol/messages';
 export interface Sight {
   readonly symbols: readonly string[];
   readonly channels: readonly Channel[];
+  /** Delay of all that the client sees, s; 0 for real time. */
+  readonly delay: number;
   allows(symbol: string): boolean;
 }
 
@@ -39,7 +42,7 @@ export interface AlertSubject {
 /** Makes the sight of stored permissions, for the time when no token is presented. */
 export function sightOf(symbols: readonly string[], channels: readonly Channel[]): Sight {
   const rules = symbols.map(globMatcher);
-  return { symbols, channels, allows: (symbol) => rules.some((matches) => matches(symbol)) };
+  return { symbols, channels, delay: 0, allows: (symbol) => rules.some((matches) => matches(symbol)) };
 }
 
 /** True when some symbol of a replay session or a tape may be seen; all of them, for one without symbols. */
@@ -47,6 +50,17 @@ export function maySeeSome({ symbols, allows }: Sight, object: OfSymbols): boole
   if (symbols.includes('*')) return true;
   for (const symbol of object.symbols()) if (allows(symbol)) return true;
   return false;
+}
+
+/** A replay session. */
+export interface SessionSubject extends OfSymbols {
+  /** True when nothing that it can play is newer than this delay (s) allows. */
+  isOpenTo(delay: number): boolean;
+}
+
+/** True when some symbol of a replay session may be seen, and all that it can play is old enough. */
+export function maySeeSession(sight: Sight, session: SessionSubject): boolean {
+  return session.isOpenTo(sight.delay) && maySeeSome(sight, session);
 }
 
 /** True when figures over the whole of a tape may be seen, such as its activity. */
@@ -59,14 +73,19 @@ export function maySeeLive({ symbols }: Sight): boolean {
   return symbols.length > 0;
 }
 
-/** True when the value that an alert measures may be seen. */
+/** True when the value that an alert measures may be seen. Alerts measure in real time. */
 export function maySeeAlert(sight: Sight, { symbol, condition: { kind } }: AlertSubject): boolean {
+  if (sight.delay > 0) return false;
   if (symbol === undefined) return maySeeLive(sight);
   return sight.allows(symbol) && maySeeKind(sight, kind);
 }
 
-/** @throws ProtocolError `forbidden`, naming the kind, when the channels do not show its value */
+/** @throws ProtocolError `forbidden`, naming the kind, when the client does not see its value in real time */
 export function requireKind(sight: Sight, kind: AlertKind): void {
+  if (sight.delay > 0) {
+    const late = delayText(sight.delay);
+    throw new ProtocolError('forbidden', `alerts follow prices in real time, and yours are ${late} late`);
+  }
   if (maySeeKind(sight, kind)) return;
   const channels = CHANNELS_OF_KIND[kind].join(' or ');
   throw new ProtocolError('forbidden', `an alert on ${quoteValue(kind)} needs the channel ${channels}`);

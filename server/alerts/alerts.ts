@@ -288,7 +288,9 @@ export class Alerts {
   #grantOf({ name, principal }: AlertUser): AlertRecord[] {
     if (this.#options.guests) return [];
     const { permissions, token } = principal;
-    const { symbols, channels } = permissions;
+    const { channels, delay } = permissions;
+    // Alerts measure in real time, of which a delayed client sees nothing.
+    const symbols = delay > 0 ? [] : permissions.symbols;
     const grant = {
       ...{ user: name, symbols, channels },
       ...(token?.id !== undefined && { token: token.id }),

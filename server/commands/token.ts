@@ -25,6 +25,7 @@ const USAGE = `Usage: npm run token -- --user U [flags]    prints a token that i
   --levels N          most levels of a book
   --subscriptions N   most subscriptions of a connection
   --connections N     most connections at a time
+  --delay TIME        shows everything this much late: 90s, 15m, 1h [default real time]
   --expires TIME      how long it is valid: 90s, 15m, 1h, 30d [default ${DEFAULT_EXPIRES}]
   --id JTI            by which it can be revoked [default a random one]
   --help              this text
@@ -57,7 +58,7 @@ function parse(args: readonly string[]) {
         ...{ user: { type: 'string' }, role: { type: 'string' }, symbols: { type: 'string' } },
         writes: { type: 'string' },
         ...{ channels: { type: 'string' }, rate: { type: 'string' }, levels: { type: 'string' } },
-        ...{ subscriptions: { type: 'string' }, connections: { type: 'string' } },
+        ...{ subscriptions: { type: 'string' }, connections: { type: 'string' }, delay: { type: 'string' } },
         ...{ expires: { type: 'string' }, id: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
       },
     }).values;
@@ -80,6 +81,7 @@ function requestOf(flags: Flags): TokenRequest {
     ...numberOf(flags, 'levels'),
     ...numberOf(flags, 'subscriptions'),
     ...numberOf(flags, 'connections'),
+    ...(flags.delay !== undefined && { delay: flags.delay }),
     ...(id !== undefined && { id }),
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isSymbolGlob } from '../../lib/market/symbol-glob';
+import { delayText, parseDelay } from '../../lib/protocol/delay';
 import { listOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
 /** Bytes of AUTH_SECRET: an HS256 key must be as long as its hash (RFC 7518, 3.2). */
@@ -12,11 +13,31 @@ function setting<T>(of: Setting<T>): Setting<T> {
   return of;
 }
 
-function guests(text: string): 'off' | readonly string[] {
-  if (text === 'off') return 'off';
-  return listOf('off, or symbols and globs such as simx:*', (part) =>
-    isSymbolGlob(part) ? part : undefined,
-  )(text);
+/** Symbols that guests may see, and the delay of all of them, s. */
+export interface GuestSymbols {
+  readonly symbols: 'off' | readonly string[];
+  readonly delay: number;
+}
+
+function guests(text: string): GuestSymbols {
+  if (text === 'off') return { symbols: 'off', delay: 0 };
+  const expected = 'off, or symbols and globs such as simx:*, each with @ and a delay such as 15m if late';
+  const parts = listOf(expected, guestPart)(text);
+  const delays = [...new Set(parts.map(({ delay }) => delay))];
+  const [delay = 0] = delays;
+  if (delays.length > 1) {
+    const names = delays.map((one) => (one === 0 ? 'real time' : `@${delayText(one)}`)).join(' and ');
+    throw new WrongValue(
+      `expected one delay for all symbols of guests, not ${names}; tokens can have others`,
+    );
+  }
+  return { symbols: parts.map(({ glob }) => glob), delay };
+}
+
+function guestPart(part: string): { readonly glob: string; readonly delay: number } | undefined {
+  const [glob = '', late, ...rest] = part.split('@');
+  const delay = late === undefined ? 0 : parseDelay(late);
+  return isSymbolGlob(glob) && delay !== undefined && rest.length === 0 ? { glob, delay } : undefined;
 }
 
 function secret(text: string): string {
@@ -55,8 +76,8 @@ function name(text: string): string {
 export const ACCESS_SETTINGS = {
   GUESTS: setting({
     meaning:
-      'Symbols that guests (clients without a token) may see: off, or symbols and globs (*, simx:*, binance:BTC*).',
-    takes: 'off|GLOBS',
+      'Symbols that guests (clients without a token) may see: off, or symbols and globs (*, simx:*, binance:BTC*); with @ and a delay, late (*@15m).',
+    takes: 'off|GLOBS[@DELAY]',
     unset: 'off with tokens; without, everything while only this machine can connect',
     parse: guests,
   }),

@@ -1,3 +1,4 @@
+import { delayText } from '../../lib/protocol/delay';
 import { quoteValue } from '../../lib/protocol/error';
 import type { LimitSettings } from '../access/limits/limits';
 import type { ExchangeSettings } from '../feeds/exchange/exchange-feed';
@@ -23,6 +24,7 @@ import { sourceSettings } from './source-settings';
 
 const MEGABYTE = 1e6; // bytes
 const MICROS_PER_MINUTE = 60e6;
+const SECONDS_PER_MINUTE = 60;
 const MILLIS_PER_HOUR = 3_600e3;
 
 /** The configuration of one process, frozen. */
@@ -77,6 +79,8 @@ export interface Config extends NetworkConfig {
   readonly guests: {
     /** Globs of symbols that guests may see. */
     readonly symbols: 'off' | readonly string[];
+    /** Delay of all that guests see, s; 0 for real time. */
+    readonly delay: number;
     /** Frames a second, at most. */
     readonly rate: number;
     /** Connections of all guests together, at most. */
@@ -193,6 +197,7 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
     );
   }
   faults.push(...networkFaults(values));
+  faults.push(...delayFaults(values));
   if (values.ADMIN_UI && !hasTokens(values)) {
     faults.push('ADMIN_UI=true: needs tokens of the role admin, so set AUTH_SECRET or a key set as well');
   }
@@ -208,6 +213,16 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
     }
   }
   return faults;
+}
+
+/** Delayed data are read from the tape for rewinding, so that must reach back as far. */
+function delayFaults({ GUESTS: guests, REWIND_MINUTES: minutes }: Values): string[] {
+  if (!guests || minutes === undefined || guests.delay <= minutes * SECONDS_PER_MINUTE) return [];
+  const needed = Math.ceil(guests.delay / SECONDS_PER_MINUTE);
+  return [
+    `REWIND_MINUTES=${minutes}: a delay of ${delayText(guests.delay)} in GUESTS needs at least ${needed}, since ` +
+      'delayed data are read from the tape for rewinding',
+  ];
 }
 
 function exchangeSettings(
@@ -258,7 +273,8 @@ function toConfig(
     history: given.HISTORY,
     alerts: Object.freeze({ most: given.MAX_ALERTS, webhook: values.ALERT_WEBHOOK_URL }),
     guests: Object.freeze({
-      symbols: Object.freeze(values.GUESTS ?? (tokens ? 'off' : ['*'])),
+      symbols: Object.freeze(values.GUESTS?.symbols ?? (tokens ? 'off' : ['*'])),
+      delay: values.GUESTS?.delay ?? 0,
       rate: given.GUEST_RATE,
       connections: given.GUEST_CONNECTIONS,
     }),

@@ -48,7 +48,7 @@ export interface LiveServerOptions {
   /** Upstreams of the feeds `source`. */
   readonly sources?: Config['sources'];
   readonly guests?: 'off' | readonly string[];
-  readonly guestLimits?: { readonly rate?: number; readonly connections?: number };
+  readonly guestLimits?: { readonly rate?: number; readonly connections?: number; readonly delay?: number };
   /** Token validation; without it there are no tokens. */
   readonly tokens?: Partial<TokenConfig>;
   readonly accessClock?: Clock;
@@ -101,7 +101,7 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
     feeds: options.feeds ?? config.feeds,
     sources: options.sources ?? config.sources,
     imports: { maxConcurrent: 1, maxFileBytes: MAX_IMPORT_BYTES },
-    guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...guestLimits },
+    guests: { symbols: options.guests ?? ['*'], delay: 0, rate: 50, connections: 10_000, ...guestLimits },
     tokens: tokens && { ...NO_TOKENS, ...tokens },
     limits: {
       address: { ...config.limits.address, ...limits?.address },

@@ -18,6 +18,7 @@ const accessSchema = z
     rate: z.number().describe('Highest rate of a room, frames a second'),
     levels: z.number().describe('Highest number of book levels a side'),
     acts: z.array(z.string()).describe('Rights besides reading'),
+    delay: z.number().exactOptional().describe('Delay of all market data for the caller, s'),
   })
   .meta({ id: 'Access' });
 

@@ -93,6 +93,7 @@ const recordSchema = z.object({
   channels: z.array(z.string()),
   rate: z.number(),
   levels: z.number(),
+  delay: z.string().exactOptional().describe('Delay of its data, such as `15m`'),
   by: z.string().describe('User who approved it'),
   since: time,
   expires: time.describe('End of its token, µs since 1970 (UTC)'),

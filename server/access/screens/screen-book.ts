@@ -18,6 +18,8 @@ const screenSchema = z.strictObject({
   channels: z.array(z.enum(CHANNELS)),
   rate: z.number(),
   levels: z.number(),
+  /** Delay of its data, such as `15m`. */
+  delay: z.string().exactOptional(),
   /** User that approved it. */
   by: z.string(),
   since: z.number(),

@@ -1,3 +1,4 @@
+import { delayText } from '../../../lib/protocol/delay';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { ScreenRequest } from '../../../lib/protocol/http/screen-routes';
 import type { Channel } from '../../../lib/protocol/messages';
@@ -14,6 +15,8 @@ export interface ScreenPermissions {
   readonly channels: Channel[];
   readonly rate: number;
   readonly levels: number;
+  /** Delay of its data, such as `15m`. */
+  readonly delay?: string;
 }
 
 /**
@@ -48,6 +51,7 @@ export function screenPermissions(
     channels: [...operator.channels],
     rate: requested.rate ?? Math.min(rate, operator.rate),
     levels: Math.min(levels, operator.levels),
+    ...(operator.delay > 0 && { delay: delayText(operator.delay) }),
   };
 }
 

@@ -45,10 +45,13 @@ export class ScreenTokens {
 
   /** @throws ProtocolError `bad_request` when the symbols do not fit into a token */
   async sign(screen: ScreenRecord): Promise<ScreenToken> {
-    const { id, name, symbols, channels, rate, levels, expires, boards } = screen;
+    const { id, name, symbols, channels, rate, levels, delay, expires, boards } = screen;
     const now = Math.floor(this.#clock.wall() / MICROS_PER_SECOND);
     const seconds = Math.floor(expires / MICROS_PER_SECOND) - now;
-    const permissions = { symbols, channels, rate, levels, connections: CONNECTIONS };
+    const permissions = {
+      ...{ symbols, channels, rate, levels, connections: CONNECTIONS },
+      ...(delay !== undefined && { delay }),
+    };
     const { token } = await issueToken(
       { user: id, role: 'viewer', id, seconds, ...permissions },
       this.#signer,

@@ -59,7 +59,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
   it('prints a valid token with all given claims', async () => {
     const flags =
       '--user ada --role trader --symbols sim:*,fx:EUR/USD --writes sim:A --channels quotes,bars --rate 4 --levels 5 ' +
-      '--subscriptions 3 --connections 2 --expires 90s --id screen-7';
+      '--subscriptions 3 --connections 2 --delay 15m --expires 90s --id screen-7';
     const { code, out, err } = await token(flags.split(' '));
     expect(code).toBe(0);
     const claims = await check(out.trim());
@@ -73,6 +73,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
         channels: ['quotes', 'bars'],
         ...{ rate: 4, levels: 5, subscriptions: 3, connections: 2 },
         acts: ['sessions', 'alerts'],
+        delay: 900,
       },
     });
     const { iat = 0, exp = 0 } = decodeJwt(out.trim());

@@ -49,7 +49,7 @@ describe('the configuration', () => {
       dataDir: resolve('data'),
       history: true,
       imports: { maxConcurrent: 2, maxFileBytes: 2e9 },
-      guests: { symbols: ['*'], rate: 50, connections: 10_000 },
+      guests: { symbols: ['*'], delay: 0, rate: 50, connections: 10_000 },
       guestsByDefault: true,
       tokens: undefined,
       tls: undefined,
@@ -192,6 +192,12 @@ describe('the configuration', () => {
     ['FEED', 'source:'],
     ['FEED', 'source:no-such-file.json'],
     ['GUESTS', 'a b'],
+    ['GUESTS', '*@'],
+    ['GUESTS', '*@15'],
+    ['GUESTS', '*@0m'],
+    ['GUESTS', '*@25h'],
+    ['GUESTS', '*@15m@15m'],
+    ['GUESTS', 'off@15m'],
     ['ALLOWED_ORIGINS', 'example.com'],
     ['ALLOWED_ORIGINS', 'https://example.com/'],
     ['HOST', 'a b'],
@@ -204,6 +210,28 @@ describe('the configuration', () => {
     const faults = faultsOf({ env: { [name]: value } });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(`${name}=${JSON.stringify(value)}: `);
+  });
+
+  it('gives guests the delay that each of their globs has', () => {
+    const { guests } = configOf({ env: { GUESTS: 'sim:*@15m, fx:EUR/USD@15m' } });
+    expect(guests).toMatchObject({ symbols: ['sim:*', 'fx:EUR/USD'], delay: 900 });
+    expect(configOf({ env: { GUESTS: '*@90s' } }).guests.delay).toBe(90);
+    expect(configOf({ env: { GUESTS: '*@1h', REWIND_MINUTES: '60' } }).guests.delay).toBe(3_600);
+  });
+
+  it('names the delays of guests that differ', () => {
+    expect(faultsOf({ env: { GUESTS: 'moex:*@15m,binance:*' } })).toEqual([
+      'GUESTS="moex:*@15m,binance:*": expected one delay for all symbols of guests, not @15m and real time; ' +
+        'tokens can have others',
+    ]);
+  });
+
+  it('needs a tape for rewinding as long as the delay of guests', () => {
+    for (const minutes of ['0', '14']) {
+      expect(faultsOf({ env: { GUESTS: '*@15m', REWIND_MINUTES: minutes } })).toEqual([
+        expect.stringContaining(`REWIND_MINUTES=${minutes}: a delay of 15m in GUESTS needs at least 15`),
+      ]);
+    }
   });
 
   it('lists the available tapes when the requested one does not exist', () => {

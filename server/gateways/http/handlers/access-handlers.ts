@@ -8,7 +8,7 @@ export function accessHandlers({
 }: Pick<ApiDependencies, 'access' | 'screens'>): HandledRoute[] {
   return [
     handle(getAccess, ({ principal: { welcome, user, token, permissions } }) => {
-      const { symbols, writes, channels, rate, levels, acts } = permissions;
+      const { symbols, writes, channels, rate, levels, acts, delay } = permissions;
       const ofToken = token && { expires: token.expires, ...(token.id !== undefined && { id: token.id }) };
       return {
         access: {
@@ -16,6 +16,7 @@ export function accessHandlers({
           ...(user !== undefined && { user }),
           ...ofToken,
           ...{ symbols, writes, channels, rate, levels, acts },
+          ...(delay > 0 && { delay }),
         },
       };
     }),
