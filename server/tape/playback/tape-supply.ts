@@ -10,6 +10,8 @@ export interface SuppliedTape {
   readonly reader: TapeReader;
   /** True if the tape is still being written. */
   readonly growing: boolean;
+  /** Time (µs) from which its initial state is shown, if before the first event. */
+  readonly stateFrom?: number | undefined;
   /** Ends the use of the tape. */
   release(): void;
 }

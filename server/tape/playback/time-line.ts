@@ -21,6 +21,9 @@ interface TimelineTape extends SuppliedTape {
   readonly begins: number;
 }
 
+/** Returns the newest time (µs) of a tape that may be played; `growing` for one that is being written. */
+export type Latest = (growing: boolean) => number;
+
 /** One or several tapes on a common timeline. */
 export class TimeLine {
   /** First and last time, µs. */
@@ -28,15 +31,23 @@ export class TimeLine {
   readonly end: number;
   /** True if the timeline still grows. */
   readonly growing: boolean;
+  /** Newest time of its tapes as recorded, µs; infinite while one is written. */
+  readonly newest: number;
   readonly #tapes: readonly TimelineTape[];
   readonly #shareSymbols: boolean;
 
   /**
    * @param begin common start time (µs); the recorded times if absent
    * @param symbols symbols of each tape, if there are several
-   * @throws ProtocolError `bad_request` naming an empty tape
+   * @param latest newest time that may be played; no limit if absent
+   * @throws ProtocolError `bad_request` naming an empty tape, `forbidden` naming one that is too new
    */
-  constructor(tapes: readonly SuppliedTape[], begin?: number, symbols: readonly (readonly string[])[] = []) {
+  constructor(
+    tapes: readonly SuppliedTape[],
+    begin?: number,
+    symbols: readonly (readonly string[])[] = [],
+    latest?: Latest,
+  ) {
     this.#shareSymbols = new Set(symbols.flat()).size < symbols.flat().length;
     this.#tapes = tapes.map((tape, place) => {
       const { start } = tape.reader;
@@ -45,23 +56,32 @@ export class TimeLine {
       const venues = symbols[place] && [...new Set(symbols[place].map(venueOf))];
       return { ...tape, venues, recorded: start, begins: begin ?? start };
     });
-    this.growing = this.#tapes.length === 1 && this.#tapes[0]?.growing === true;
-    this.start = Math.min(...this.#tapes.map(({ begins }) => begins));
+    this.newest = Math.max(...tapes.map(({ growing, reader }) => (growing ? Infinity : (reader.end ?? 0))));
+    const limit = latest ? limitOf(this.#tapes, latest) : Number.POSITIVE_INFINITY;
+    this.growing = this.#tapes.length === 1 && (this.#tapes[0]?.growing === true || limit < this.newest);
+    this.start = Math.min(
+      ...this.#tapes.map(({ begins, stateFrom = begins }) => Math.min(begins, stateFrom)),
+    );
     const end = Math.max(...this.#tapes.map((tape) => tape.begins + (tape.reader.end ?? 0) - tape.recorded));
     // More events of the last time may follow on a tape that is being written.
-    this.end = this.growing ? Math.max(this.start, end - 1) : end;
+    this.end = Math.min(limit, this.growing ? Math.max(this.start, end - 1) : end);
   }
 
   /**
    * @param rebase shifts all tapes to the start of the first
    * @throws ProtocolError as the supply does, and naming an empty tape
    */
-  static async open(supply: TapeSupply, ids: readonly string[], rebase: boolean): Promise<TimeLine> {
+  static async open(
+    supply: TapeSupply,
+    ids: readonly string[],
+    rebase: boolean,
+    latest?: Latest,
+  ): Promise<TimeLine> {
     const tapes: SuppliedTape[] = [];
     try {
       for (const id of ids) tapes.push(await supply.open(id));
       const begin = rebase ? tapes[0]?.reader.start : undefined;
-      return new TimeLine(tapes, begin, tapes.length > 1 ? await symbolsOf(tapes) : []);
+      return new TimeLine(tapes, begin, tapes.length > 1 ? await symbolsOf(tapes) : [], latest);
     } catch (error) {
       for (const tape of tapes) tape.release();
       throw error;
@@ -100,6 +120,23 @@ export class TimeLine {
   }
 }
 
+/**
+ * Returns the newest time (µs) that may be played.
+ * @throws ProtocolError `forbidden` for a tape that begins later, and for one that ends later and is shifted
+ */
+function limitOf(tapes: readonly TimelineTape[], latest: Latest): number {
+  let limit = Number.POSITIVE_INFINITY;
+  for (const { id, reader, growing, recorded, begins } of tapes) {
+    const newest = latest(growing);
+    const isCut = growing || (reader.end ?? 0) > newest;
+    if (recorded > newest || (isCut && begins !== recorded)) {
+      throw new ProtocolError('forbidden', `tape ${quoteValue(id)} is too new for clients with delayed data`);
+    }
+    limit = Math.min(limit, newest);
+  }
+  return limit;
+}
+
 async function symbolsOf(tapes: readonly SuppliedTape[]): Promise<readonly (readonly string[])[]> {
   const symbols: (readonly string[])[] = [];
   for (const { id, reader } of tapes) {
@@ -114,11 +151,11 @@ async function symbolsOf(tapes: readonly SuppliedTape[]): Promise<readonly (read
 }
 
 function* eventsOf(tape: TimelineTape, time: number): Generator<readonly MarketEvent[]> {
-  const { id, reader, recorded, begins, venues } = tape;
+  const { id, reader, recorded, begins, venues, stateFrom = recorded } = tape;
   const rebase = begins === recorded ? undefined : rebaseTo(recorded, begins);
   try {
     for (const { state, events } of reader.seek(time - begins + recorded)) {
-      const timely = state ? events.map((event) => notBefore(event, recorded)) : events;
+      const timely = state ? events.map((event) => notBefore(event, Math.min(recorded, stateFrom))) : events;
       const whole = venues ? scopedTo(timely, () => venues) : timely;
       yield rebase ? whole.map(rebase) : whole;
     }

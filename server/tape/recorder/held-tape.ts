@@ -12,13 +12,18 @@ export interface HeldTape {
 /** Folder name of a hold next to the tape: `.<id>.<process>.<letters>.held`. */
 const HELD = /^\.[^/]+\.\d+\.[^.]+\.held$/;
 
+/** Returns the folder of a hold of this name; the next start removes it if it is left. */
+export function heldFolder(tape: string, name: string): string {
+  return join(dirname(tape), `.${basename(tape)}.${process.pid}.${name}.held`);
+}
+
 /**
  * Holds the current segments of a tape as hard links, so that readers are not affected by retention.
  * @param name unique letters for this hold
  * @throws Error if the tape does not exist
  */
 export async function holdTape(tape: string, name: string): Promise<HeldTape> {
-  const folder = join(dirname(tape), `.${basename(tape)}.${process.pid}.${name}.held`);
+  const folder = heldFolder(tape, name);
   const release = (): Promise<void> => rm(folder, { recursive: true, force: true });
   await mkdir(folder);
   try {

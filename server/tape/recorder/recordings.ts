@@ -37,6 +37,8 @@ export interface RecordingsOptions {
   readonly log: RecordingLog;
   /** Current time, µs since 1970. */
   readonly now: () => number;
+  /** Keeps the tapes for rewinding over restarts of the feed, for clients whose data are delayed. */
+  readonly keepsEarlier?: boolean | undefined;
 }
 
 /** Manages the recordings of a stream: at most one requested recording, and the tape for rewinding. */
@@ -57,11 +59,13 @@ export class Recordings {
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
-    const { dataDir, stream, settings, log } = options;
+    const { dataDir, stream, settings, log, keepsEarlier } = options;
     const recorder = new Recorder({ market: stream.market, log });
     const minutes = settings.rewindMinutes;
     this.#recorder = recorder;
-    if (minutes > 0) this.#rolling = new RollingTape({ dataDir, stream, recorder, log, minutes });
+    if (minutes > 0) {
+      this.#rolling = new RollingTape({ dataDir, stream, recorder, log, minutes, keepsEarlier });
+    }
   }
 
   /**
@@ -116,6 +120,16 @@ export class Recordings {
   /** Returns true if the tape is being written. */
   isRunning(id: string): boolean {
     return id === this.#running?.id || id === this.rewind?.id;
+  }
+
+  /** Number of the tape for rewinding that is being written, from 1; 0 while there is none. */
+  get rewindNumber(): number {
+    return this.#rolling?.number ?? 0;
+  }
+
+  /** See `RollingTape.holdNumber`. */
+  async holdRewind(number: number): Promise<HeldTape | undefined> {
+    return this.#rolling?.holdNumber(number);
   }
 
   /** See `RollingTape.hold`. */

@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { writeErrorReason } from '../../storage/write-error';
 import { wallMillis } from '../../time/clock';
 import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
-import { type HeldTape, holdTape } from './held-tape';
+import { type HeldTape, heldFolder, holdTape } from './held-tape';
 import type { RecordedStream, RecordingLog } from './recorded-stream';
 import { RecordedTape } from './recorded-tape';
 import type { Recorder } from './recorder';
@@ -12,6 +12,8 @@ import { retire } from './tape-retention';
 /** Short segments (µs, bytes), so that little more than the requested minutes is kept. */
 const LIMITS = { segmentMicros: 60_000_000, segmentBytes: 64 * 1024 * 1024 };
 const MILLIS_PER_MINUTE = 60_000;
+/** Minutes that are kept beyond, if earlier tapes are. */
+const SPARE_MINUTES = 2;
 /** Maximum bytes, for feeds without pacing, which could fill the disk. */
 const MAX_BYTES = 2e9;
 
@@ -21,6 +23,16 @@ export interface RollingTapeOptions {
   readonly recorder: Recorder;
   readonly log: RecordingLog;
   readonly minutes: number;
+  /** Keeps the tapes of earlier runs of the feed for those minutes, too. */
+  readonly keepsEarlier?: boolean | undefined;
+}
+
+/** Tape of an earlier run of the feed. */
+interface EarlierTape {
+  readonly number: number;
+  readonly folder: string;
+  /** Time of its end, ms. */
+  readonly endedAt: number;
 }
 
 /**
@@ -40,6 +52,9 @@ export class RollingTape {
   /** Reason of the last failure, which is logged once. */
   #reason: string | undefined;
   #holds = 0;
+  /** Number of tapes begun so far. */
+  #begun = 0;
+  readonly #earlier: EarlierTape[] = [];
 
   constructor(options: RollingTapeOptions) {
     this.#options = options;
@@ -51,6 +66,11 @@ export class RollingTape {
     const { minutes } = this.#options;
     const tape = this.#tape;
     return tape && { id: LIVE_TAPE, minutes, events: tape.events, bytes: tape.bytes };
+  }
+
+  /** Number of the tape that is being written, from 1; 0 while there is none. */
+  get number(): number {
+    return this.#tape ? this.#begun : 0;
   }
 
   /** Removes the tape of an earlier start. The new one starts with the stream. */
@@ -73,7 +93,7 @@ export class RollingTape {
   restart(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#removeTape();
+    this.#removeTape(this.#options.keepsEarlier);
   }
 
   /** Ends the tape and removes it. */
@@ -82,6 +102,7 @@ export class RollingTape {
     clearTimeout(this.#timer);
     this.#removeTape();
     await this.#removed;
+    await this.#removeEarlier(Number.POSITIVE_INFINITY);
   }
 
   #begin(): void {
@@ -99,23 +120,48 @@ export class RollingTape {
       onFailed: (error) => this.#fail(tape, error),
     });
     this.#tape = tape;
+    this.#begun++;
     recorder.add(tape);
   }
 
-  /** Stops recording on the tape, and removes its folder once all is written. */
-  #removeTape(): void {
+  /** Stops recording on the tape, and removes its folder once all is written, or keeps it under another name. */
+  #removeTape(keeps = false): void {
     const tape = this.#tape;
     this.#tape = undefined;
     if (!tape) return;
     const ended = this.#options.recorder.remove(tape).catch(() => {});
-    this.#removed = ended.then(() => this.#remove());
+    const number = this.#begun;
+    this.#removed = ended.then(() => (keeps ? this.#keep(number) : this.#remove()));
+  }
+
+  /** Moves the ended tape to a folder that the next start removes as it does holds. */
+  async #keep(number: number): Promise<void> {
+    const folder = heldFolder(this.#folder, `earlier${number}`);
+    try {
+      await rename(this.#folder, folder);
+      this.#earlier.push({ number, folder, endedAt: wallMillis() });
+    } catch {
+      await this.#remove();
+    }
+  }
+
+  async #removeEarlier(until: number): Promise<void> {
+    for (const tape of this.#earlier.filter(({ endedAt }) => endedAt < until)) {
+      this.#earlier.splice(this.#earlier.indexOf(tape), 1);
+      await rm(tape.folder, { recursive: true, force: true }).catch(() => {});
+    }
   }
 
   /** Deletes old segments, and restarts the tape after a write error. */
   async maintain(): Promise<void> {
     if (this.#failed) this.#begin();
-    const keep = { keepMillis: this.#options.minutes * MILLIS_PER_MINUTE, keepBytes: MAX_BYTES };
-    await retire([this.#folder], keep, () => true, wallMillis());
+    const { minutes, keepsEarlier } = this.#options;
+    // A reader that follows its end by all those minutes must find them whole.
+    const spare = keepsEarlier ? SPARE_MINUTES : 0;
+    const keep = { keepMillis: (minutes + spare) * MILLIS_PER_MINUTE, keepBytes: MAX_BYTES };
+    const now = wallMillis();
+    await retire([this.#folder], keep, () => true, now);
+    await this.#removeEarlier(now - keep.keepMillis);
   }
 
   /**
@@ -127,6 +173,18 @@ export class RollingTape {
     if (!tape) return undefined;
     await this.#options.recorder.flush(tape);
     return holdTape(this.#folder, String(++this.#holds));
+  }
+
+  /**
+   * Holds the tape of this number: up to now, or to its end if that has come. Undefined if it is not kept.
+   * @throws Error if the disk fails
+   */
+  async holdNumber(number: number): Promise<HeldTape | undefined> {
+    if (number === this.number) return this.hold();
+    // A tape that has just ended may still be moving.
+    await this.#removed;
+    const earlier = this.#earlier.find((tape) => tape.number === number);
+    return earlier && holdTape(earlier.folder, String(++this.#holds));
   }
 
   #fail(tape: RecordedTape, error: Error): void {

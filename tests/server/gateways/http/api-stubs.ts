@@ -2,8 +2,15 @@ import { ProtocolError } from '../../../../lib/protocol/error';
 import type { TapeListing } from '../../../../lib/protocol/http/tape-routes';
 import type { Access } from '../../../../server/access/access';
 import { Screens } from '../../../../server/access/screens/screens';
-import type { ApiDependencies, TapesApi } from '../../../../server/gateways/http/api-dependencies';
+import type {
+  ApiDependencies,
+  TapeDelays,
+  TapesApi,
+} from '../../../../server/gateways/http/api-dependencies';
 import { systemClock } from '../../../../server/time/clock';
+
+/** All clients see tapes in real time. */
+export const NO_DELAYS: TapeDelays = { latest: () => Number.POSITIVE_INFINITY, knows: () => true };
 
 /** Creates a library of one tape. */
 export function oneTape(tape: TapeListing): TapesApi {
@@ -11,6 +18,7 @@ export function oneTape(tape: TapeListing): TapesApi {
     all: async () => [tape],
     find: async (id) => (id === tape.id ? tape : undefined),
     activity: async () => undefined,
+    delays: NO_DELAYS,
   };
 }
 
