@@ -47,7 +47,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
   const { config, overrides, dir, dev, clock, clockWatch, accessClock, log, access, edge, boards, timeouts } =
     context;
   const { dataDir, tokens, publicUrl } = config;
-  const { stream, recordings, notifier } = live;
+  const { stream, streams, recordings, notifier } = live;
   const { sessions, uploads } = replay;
   const onError = overrides.onError ?? ((error) => log.error({ err: error }, 'a request failed'));
   const listeners = new Listeners(config, { log, interval: timeouts.certificateInterval });
@@ -73,7 +73,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     const processMetrics = new ProcessMetrics();
     teardown.add(() => processMetrics.close());
     const metrics = new Metrics(processMetrics.families());
-    const sources = sourcesApi(stream, live.connectors, clock);
+    const sources = sourcesApi(streams, live.connectors, clock);
     const hooks = new Hooks({
       ...{ dataDir, ingest: live.ingest, clock, log },
       notify: (user, content) => notifier.notify(user, content),
@@ -82,9 +82,9 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     teardown.add(() => hooks.close());
     const hono = createApi({
       ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
-      streams: streamsApi(stream, () => sessions.all(), clock, clockWatch),
+      streams: streamsApi(streams, () => sessions.all(), clock, clockWatch),
       sources,
-      tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id)),
+      tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id), streams),
       imports: uploadsApi(uploads),
       ingest: ingestApi({ ingest: live.ingest, limits: access.limits, now: clock.monotonic }),
       hooks,
@@ -102,7 +102,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       });
     const publishing = holds && new Publishing({ ingest, access, holds });
     const gateways = createGateways({
-      ...{ streams: [stream], sessions, publishing, clock, access, edge, notifier, log, onError, hono },
+      ...{ streams: [streams], sessions, publishing, clock, access, edge, notifier, log, onError, hono },
       pages: withHubScript(
         withBoardStatus(pages, (id) => boards.find(id) !== undefined),
         loadHubScript(join(dir, HUB_SCRIPT)),
@@ -113,7 +113,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       heartbeat: timeouts.heartbeat,
       ...(timeouts.http && { timeouts: timeouts.http }),
     });
-    const everything = { key: '*', allows: () => true };
+    const everything = { key: '*', allows: () => true, delay: 0 };
     metrics.add(sourceMetrics(() => sources.list(everything, true), clock.wall));
     metrics.add(
       serverMetrics({

@@ -10,10 +10,13 @@ import { Inbox } from './inbox/inbox';
 import { Ingest } from './ingest/ingest';
 import type { ServerContext } from './server-context';
 import { streamOptions } from './server-context';
+import { DelayedStreams } from './streams/delayed/delayed-streams';
 import { Stream } from './streams/stream';
 import { Recordings } from './tape/recorder/recordings';
 import type { Teardown } from './teardown';
 import { RunningSources } from './upstreams/running-sources';
+
+const SECONDS_PER_MINUTE = 60;
 
 /** Bars of the live stream, in DATA_DIR. */
 const HISTORY_FILE = 'history.duckdb';
@@ -21,6 +24,8 @@ const HISTORY_FILE = 'history.duckdb';
 /** The live stream and what follows it: history, recordings, alerts. */
 export interface LiveSide {
   readonly stream: Stream;
+  /** The stream, and the same with the delays of clients. */
+  readonly streams: DelayedStreams;
   readonly history: LiveHistory | undefined;
   readonly recordings: Recordings;
   /** Way in for pushed events, if the stream takes any. */
@@ -68,10 +73,20 @@ export function createLiveSide(context: ServerContext): LiveSide {
     hasFolders || tails.length > 0
       ? new Inbox({ dataDir, ingest, hasFolders, tails, clock, log, owner: context.dataLock })
       : undefined;
-  const recordings = new Recordings({ stream, dataDir, settings: config.recording, log, now: clock.wall });
+  const { guests, tokens, recording } = config;
+  const isDelayed = recording.rewindMinutes > 0 && (guests.delay > 0 || tokens !== undefined);
+  const recordings = new Recordings({
+    ...{ stream, dataDir, settings: recording, log, now: clock.wall, keepsEarlier: isDelayed },
+  });
+  const streams = new DelayedStreams({
+    ...{ ...streamOptions(context), live: stream, guestDelay: guests.delay },
+    maxDelay: isDelayed ? recording.rewindMinutes * SECONDS_PER_MINUTE : 0,
+    tape: () => recordings.rewindNumber,
+    hold: (tape) => recordings.holdRewind(tape),
+  });
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
-    ...{ stream, history, recordings, delivered, notifier },
+    ...{ stream, streams, history, recordings, delivered, notifier },
     connectors: () => [...exchanges.flatMap(({ state }) => state ?? []), ...sources.states()],
     ingest: hasIngest ? ingest : undefined,
     async start(teardown) {
@@ -88,6 +103,9 @@ export function createLiveSide(context: ServerContext): LiveSide {
       teardown.add(() => context.formulas.stop());
       stream.start();
       teardown.add(() => stream.stop());
+      streams.start();
+      teardown.add(() => streams.stop());
+      access.beforeDelayed((delay) => streams.ready(delay));
       teardown.add(() => ingest.close());
       teardown.add(() => inbox?.close());
       await inbox?.start();

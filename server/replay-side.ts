@@ -33,6 +33,7 @@ export function createReplaySide(context: ServerContext, live: LiveSide): Replay
     ...{ ...streamOptions(context), ...config.sessions, delivered },
     tapes: tapeSupply(dataDir, live.recordings),
     barsOf: sessionBars({ tapeBars, live: live.stream }),
+    latest: (delay, growing) => live.streams.latest(delay, growing),
   });
   const activities = new TapeActivities(dataDir);
   const uploads = new Uploads({ dataDir, ...config.imports });

@@ -243,6 +243,8 @@ export const statusSchema = describes<StreamStatus>()(
       state: streamState.describe('down: every source is; stale: no source delivers; else ok'),
       since: micros('Start of the state'),
       reason: z.string().exactOptional(),
+      delayed: z.number().describe('Delay of the whole stream for this client, s').exactOptional(),
+      begins: micros('Time from which a delayed stream has data, while it has none').exactOptional(),
       sources: z.array(sourceSchema).describe('Sources of the symbols that the client may see, by name'),
     })
     .describe('State of the stream'),

@@ -197,6 +197,10 @@ export interface StreamStatus {
   /** Time of the change to this state, µs. */
   readonly since: number;
   readonly reason?: string;
+  /** Delay of the whole stream for this client, s; absent in real time. Its sources have it in their own. */
+  readonly delayed?: number;
+  /** Time from which a delayed stream has data, µs, while it has none. */
+  readonly begins?: number;
   /** Sources of the symbols that the client may see. */
   readonly sources: readonly SourceStatus[];
 }

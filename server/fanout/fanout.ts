@@ -36,10 +36,17 @@ export interface FanoutOptions {
   readonly maxLaggingMs?: number;
   /** Symbols of one subscription, at most; unbounded by default. */
   readonly maxSymbols?: number | undefined;
-  /** Time that a client waits for versions that it has from another node, ms; 0 by default: it gets a full frame. */
-  readonly aheadMs?: number;
+  /** Prefix of the ids of its rooms, where a connection can move between fan-outs. */
+  readonly roomPrefix?: string | undefined;
   /** Delivery statistics; fan-outs may share them. */
   readonly delivered?: DeliveryCounts;
+}
+
+/** A subscription that moves to another fan-out. */
+export interface Moved {
+  /** Id of its former room. */
+  readonly room: string;
+  readonly asked: Asked;
 }
 
 /**
@@ -58,17 +65,16 @@ export class Fanout {
 
   constructor(options: FanoutOptions) {
     this.#options = options;
-    const { market, clock, epoch, encoderOf, aheadMs = 0, delivered = new DeliveryCounts() } = options;
+    const { market, clock, epoch, encoderOf, delivered = new DeliveryCounts() } = options;
     this.#context = {
       market,
       clock,
       epoch,
       held: false,
       delivered,
-      aheadMicros: aheadMs * 1_000,
       makerOf: (spec) => createFrameMaker(market, spec, () => encoderOf(spec.encoding), delivered.freshness),
     };
-    this.#rooms = new Rooms(this.#context);
+    this.#rooms = new Rooms(this.#context, options.roomPrefix);
     const { maxSymbols = Number.POSITIVE_INFINITY } = options;
     market.watch({
       added: (row) => this.#rooms.symbolAdded(row, market.symbolOf(row), maxSymbols),
@@ -199,12 +205,7 @@ export class Fanout {
       // The notice may have overflowed the queue of a slow consumer and closed it.
       if (member.state === 'left') continue;
       try {
-        if (index >= most) {
-          throw new ProtocolError(
-            'too_many_subscriptions',
-            `a connection can have ${most} subscriptions now`,
-          );
-        }
+        requireFew(index, most);
         moved.push(...this.#change(member, entitlements, changed));
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error;
@@ -214,6 +215,42 @@ export class Fanout {
     }
     // Sending to one room may send to others of the peer: by now, none has its former entitlements.
     for (const member of moved) this.#begin(member);
+  }
+
+  /** Removes a peer that moves to another fan-out. @returns its requests by room, for {@link adopt} */
+  handOver(peer: Peer): readonly Moved[] {
+    const { market } = this.#options;
+    const moved = this.#of(peer).map((member) => ({ room: member.room.id, asked: askedOf(member, market) }));
+    this.removePeer(peer);
+    return moved;
+  }
+
+  /**
+   * Takes over a peer's subscriptions from another fan-out: each becomes what the same request gives here, with
+   * a full frame. Calls `changed` before the first frame of each room.
+   */
+  adopt(
+    peer: Peer,
+    entitlements: Entitlements,
+    moved: readonly Moved[],
+    changed: (change: SubscriptionChange) => void,
+  ): void {
+    const begun: Member[] = [];
+    for (const [index, { room: before, asked }] of moved.entries()) {
+      try {
+        requireFew(index, Math.min(MAX_SUBSCRIPTIONS, entitlements.subscriptions));
+        const plan = this.#plan(peer, entitlements, asked, 'deny');
+        const { spec, room } = this.#place(peer, entitlements, plan);
+        const target = room ?? this.#rooms.open(spec, entitlements, plan.rows);
+        const member = this.#join(peer, plan, target, { epoch: this.epoch, version: 0 });
+        begun.push(member);
+        changed({ room: before, answer: answerOf(member, plan) });
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        changed({ room: before, answer: { ok: false, error: error.toWire() } });
+      }
+    }
+    for (const member of begun) this.#begin(member);
   }
 
   /** @throws ProtocolError `bad_request` when the peer is not in the room */
@@ -331,6 +368,12 @@ export class Fanout {
 
 function answerOf({ room }: Member, { symbols, denied }: Plan): SubscribeAccepted {
   return { ok: true, room: room.id, rate: room.spec.rate, symbols, denied };
+}
+
+/** @throws ProtocolError `too_many_subscriptions` for a subscription beyond the limit */
+function requireFew(index: number, most: number): void {
+  if (index < most) return;
+  throw new ProtocolError('too_many_subscriptions', `a connection can have ${most} subscriptions now`);
 }
 
 function isBehind({ state }: Member): boolean {

@@ -33,8 +33,6 @@ export interface FlushContext {
   readonly held: boolean;
   readonly makerOf: (spec: RoomSpec) => FrameMaker;
   readonly delivered: DeliveryCounts;
-  /** Time that a client waits for versions that it has from another node, µs; then it gets a full frame. */
-  readonly aheadMicros: number;
 }
 
 /**
@@ -119,16 +117,14 @@ export class FlushGroup {
 
   /** Sends a lagging member its catch-up, if its peer is writable, and makes it live. */
   catchUp(member: Member): void {
-    const { market, clock, epoch, held, delivered, aheadMicros } = this.#context;
+    const { market, clock, epoch, held, delivered } = this.#context;
     const { room, peer } = member;
     const maker = this.#rooms.get(room);
     if (held || !maker || !peer.writable) return;
-    const knows = member.epoch === epoch && member.version >= market.horizon ? member.version : 0;
-    const isAhead = knows > market.version;
-    const known = isAhead ? 0 : knows;
+    const known = member.epoch === epoch && member.version <= market.version ? member.version : 0;
     if (this.#starting) this.flush();
     if (!peer.writable) return;
-    if (known > this.#version || (isAhead && clock.monotonic() - member.laggingSince < aheadMicros)) {
+    if (known > this.#version) {
       // A flush now would let one repeating client set the pace of all.
       this.#ahead.add(member);
       return;

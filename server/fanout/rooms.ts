@@ -19,9 +19,12 @@ const GOLDEN = 0.618_033_988_749_895;
 export class Rooms {
   readonly #byKey = new Map<string, Room>();
   readonly #tiers: ReadonlyMap<Rate, Tier>;
+  readonly #prefix: string;
   #opened = 0;
 
-  constructor(context: FlushContext) {
+  /** @param prefix prefix of room ids */
+  constructor(context: FlushContext, prefix = '') {
+    this.#prefix = prefix;
     this.#tiers = new Map(RATE_TIERS.map((rate) => [rate, new Tier(rate, context)]));
   }
 
@@ -40,7 +43,7 @@ export class Rooms {
   /** Opens a new room. */
   open(spec: RoomSpec, entitlements: Entitlements, rows: readonly number[]): Room {
     const room: Room = {
-      id: `r${++this.#opened}`,
+      id: `${this.#prefix}r${++this.#opened}`,
       spec,
       entitlements,
       rows,

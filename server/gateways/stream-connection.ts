@@ -1,10 +1,12 @@
 import { type ErrorCode, ProtocolError, quoteValue } from '../../lib/protocol/error';
 import type { Refusal, StreamStatus } from '../../lib/protocol/messages';
 import type { AccessSession, AccessSessionListener } from '../access/access-session';
+import type { Permissions } from '../access/permissions';
 import type { Principal } from '../access/principal';
 import type { Peer } from '../fanout/peer';
 import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/replay-session';
+import type { StreamChoice } from '../streams/stream-choice';
 import { reasonOf } from '../telemetry/audit';
 import type { Log } from '../telemetry/log';
 import type { Listener, Notifier } from './notifier';
@@ -15,7 +17,7 @@ import { wireErrorOf } from './wire-error';
 
 /** A stream with the state that its connections at one endpoint share. */
 export interface ServedStream {
-  readonly stream: MarketStream;
+  readonly streams: StreamChoice;
   /** The replay session of the stream, if it has one. */
   readonly session: ReplaySession | undefined;
   readonly requests: Requests;
@@ -35,6 +37,7 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   readonly accessSession: AccessSession;
   protected readonly peer: P;
   protected readonly served: S;
+  #stream: MarketStream;
   #undoStatus: (() => void) | undefined;
   #saidStatus: StreamStatus | undefined;
   #hasLeft = false;
@@ -43,6 +46,12 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
     this.accessSession = accessSession;
     this.peer = peer;
     this.served = served;
+    this.#stream = served.streams.of(accessSession.principal.permissions);
+  }
+
+  /** Stream that the client gets now. */
+  get stream(): MarketStream {
+    return this.#stream;
   }
 
   /** Receives the user's notices. */
@@ -56,9 +65,9 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
    * @param user user whose notices it receives
    */
   enter(user: string | undefined): void {
-    const { stream, session, notifier } = this.served;
+    const { session, notifier } = this.served;
     if (user !== undefined) notifier.join(this.listener, user);
-    this.#undoStatus = stream.onStatus(() => this.#sayStatus());
+    this.#undoStatus = this.#stream.onStatus(() => this.#sayStatus());
     this.#sayStatus();
     session?.join({ id: this.peer.id, ...(user !== undefined && { name: user }) });
     if (session) this.say('session', session.state);
@@ -67,13 +76,13 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
 
   /** Releases the closed connection. */
   leave(): void {
-    const { stream, session, notifier, publishing } = this.served;
+    const { session, notifier, publishing } = this.served;
     this.#hasLeft = true;
     publishing?.left(this.accessSession);
     this.#undoStatus?.();
     this.accessSession.release();
     notifier.leave(this.listener);
-    stream.fanout.removePeer(this.peer);
+    this.#stream.fanout.removePeer(this.peer);
     session?.leave(this.peer.id);
   }
 
@@ -82,15 +91,21 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   }
 
   changed({ user, permissions }: Principal): void {
-    const { stream, session, notifier } = this.served;
+    const { streams, session, notifier } = this.served;
+    let stream: MarketStream;
     try {
       requireVisible(session, permissions);
+      stream = streams.of(permissions);
     } catch (error) {
       const { code, message } = error as ProtocolError;
       this.close(code, message);
       return;
     }
     if (user !== undefined) notifier.join(this.listener, user);
+    if (stream !== this.#stream) {
+      this.#moveTo(stream, permissions);
+      return;
+    }
     stream.fanout.changeEntitlements(this.peer, permissions, (change) => this.say('changed', change));
     this.#sayStatus();
   }
@@ -117,16 +132,29 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
         refuse(new ProtocolError('bad_request', `there is no request ${quoteValue(name)}`), unknown);
         return;
       }
-      requests[name]?.({ peer, accessSession, hasLeft: () => this.#hasLeft }, request, reply)?.catch(
-        (error: unknown) => refuse(error),
-      );
+      requests[name]?.(
+        { peer, accessSession, hasLeft: () => this.#hasLeft, fanout: () => this.#stream.fanout },
+        request,
+        reply,
+      )?.catch((error: unknown) => refuse(error));
     } catch (error) {
       refuse(error);
     }
   }
 
+  /** Moves the client to the stream of another delay, with its subscriptions. */
+  #moveTo(stream: MarketStream, permissions: Permissions): void {
+    const moved = this.#stream.fanout.handOver(this.peer);
+    this.#undoStatus?.();
+    this.#stream = stream;
+    this.#undoStatus = stream.onStatus(() => this.#sayStatus());
+    // Before the first frame, so that no price is shown under the wrong delay.
+    this.#sayStatus();
+    stream.fanout.adopt(this.peer, permissions, moved, (change) => this.say('changed', change));
+  }
+
   #sayStatus(): void {
-    const status = this.served.stream.statusFor(this.accessSession.principal.permissions);
+    const status = this.#stream.statusFor(this.accessSession.principal.permissions);
     if (status === this.#saidStatus) return;
     this.#saidStatus = status;
     this.say('status', status);

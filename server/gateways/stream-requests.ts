@@ -5,7 +5,6 @@ import { parseClock, parseRefresh, parseSubscribe, parseUnsubscribe } from '../.
 import type { AccessSession } from '../access/access-session';
 import type { Fanout } from '../fanout/fanout';
 import type { Peer } from '../fanout/peer';
-import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/replay-session';
 import type { Clock } from '../time/clock';
 import type { NewWork } from './new-work';
@@ -20,6 +19,8 @@ export interface Caller {
   readonly accessSession: AccessSession;
   /** True once the connection is closed. */
   readonly hasLeft: () => boolean;
+  /** Returns the fan-out of the stream that it gets now. */
+  readonly fanout: () => Fanout;
 }
 
 /** Handlers of client requests, by name; what they throw becomes the answer. */
@@ -27,16 +28,15 @@ export type Requests = Readonly<
   Record<string, (caller: Caller, request: unknown, reply: Reply) => void | Promise<void>>
 >;
 
-/** Returns the requests of a stream, with those of its replay session or of its producers. */
+/** Returns the requests of a stream: those of any, with those of its replay session or of its producers. */
 export function requestsOf(
-  { fanout }: MarketStream,
   session: ReplaySession | undefined,
   clock: Clock,
   newWork: NewWork,
   publishing?: { readonly requests: Requests },
 ): Requests {
   const own = session ? sessionRequests(session) : (publishing?.requests ?? NO_PUBLISHING);
-  return { ...streamRequests(fanout, clock, newWork), ...own };
+  return { ...streamRequests(clock, newWork), ...own };
 }
 
 /** Requests of producers where the stream takes no pushed events. */
@@ -47,15 +47,15 @@ function refusePublishing(): never {
 }
 
 /** Requests of any stream. */
-function streamRequests(fanout: Fanout, clock: Clock, newWork: NewWork): Requests {
+function streamRequests(clock: Clock, newWork: NewWork): Requests {
   return {
-    subscribe: ({ peer, accessSession, hasLeft }, request, reply) => {
+    subscribe: ({ peer, accessSession, hasLeft, fanout }, request, reply) => {
       const asked = parseSubscribe(request);
       return new Promise((resolve, reject) => {
-        newWork.run('subscribe', () => {
+        newWork.run(() => {
           try {
             if (!hasLeft()) {
-              fanout.subscribe(
+              fanout().subscribe(
                 peer,
                 accessSession.principal.permissions,
                 asked,
@@ -69,8 +69,8 @@ function streamRequests(fanout: Fanout, clock: Clock, newWork: NewWork): Request
         });
       });
     },
-    unsubscribe: ({ peer }, request, reply) => {
-      fanout.unsubscribe(peer, parseUnsubscribe(request).room);
+    unsubscribe: ({ peer, fanout }, request, reply) => {
+      fanout().unsubscribe(peer, parseUnsubscribe(request).room);
       reply({ ok: true });
     },
     clock: (_, request, reply) => {

@@ -1,5 +1,5 @@
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
-import { maySeeSome, type Sight } from '../access/visibility';
+import { maySeeSession, type Sight } from '../access/visibility';
 import type { ReplaySession } from '../streams/replay/replay-session';
 
 /** Error for a stream that does not exist, or not for this client. */
@@ -13,5 +13,5 @@ export function unknownStream(name: string): ProtocolError {
  * @throws ProtocolError `not_found` for a replay session of which it may see no symbol
  */
 export function requireVisible(session: ReplaySession | undefined, sight: Sight): void {
-  if (session && !maySeeSome(sight, session)) throw unknownStream(session.stream.name);
+  if (session && !maySeeSession(sight, session)) throw unknownStream(session.stream.name);
 }

@@ -20,11 +20,15 @@ const REPORT_PERIOD = 100_000;
 /** Time between two logs of rejected events, µs. */
 const REJECTED_LOG_PERIOD = 10_000_000;
 
-/** Time that clients of a shared stream wait for versions that they have from another node, ms. */
-const MAX_AHEAD_MS = 1_000;
-
 /** Maximum of entitlement keys for which a status is cached. */
 const MAX_CACHED_STATUSES = 1_000;
+
+/** Smallest change of the begin of delayed data that is reported, µs. */
+const MIN_BEGIN_CHANGE = 1_000_000;
+
+function isoTime(micros: number): string {
+  return `${new Date(micros / 1_000).toISOString().slice(0, 19)}Z`;
+}
 
 /** Log of a stream. */
 export interface StreamLog {
@@ -47,17 +51,14 @@ export interface MarketStreamOptions {
   readonly maxSymbols?: number | undefined;
   /** Counts of deliveries to its rooms; streams may share them. */
   readonly delivered?: DeliveryCounts | undefined;
+  /** Delay by which it follows the feed, s; real time if omitted. */
+  readonly delay?: number | undefined;
   /** First epoch; by default the start time, ms since 1970. */
   readonly epoch?: number | undefined;
   /** Bars older than those in memory. */
   readonly history?: BarHistory | undefined;
   /** Returns the name for people of a source. */
   readonly titleOf?: ((source: string) => string | undefined) | undefined;
-  /**
-   * True for a stream whose events come from a log that other nodes read too: instruments come with all known facts
-   * then, so that every node has the same.
-   */
-  readonly isShared?: boolean | undefined;
   /** Facts of instruments besides those of the feed; by default those of the table of venues. */
   readonly instruments?: InstrumentReference | undefined;
 }
@@ -91,6 +92,8 @@ export class MarketStream {
   #rejected = 0;
   #loggedRejected = 0;
   #logRejectedAt = Number.NEGATIVE_INFINITY;
+  /** True while a delayed stream has no data yet. */
+  #awaitsData = false;
 
   constructor(options: MarketStreamOptions) {
     const { name, feedName, source, clock, boardSymbols, maxLaggingMs, maxSymbols, delivered } = options;
@@ -99,9 +102,8 @@ export class MarketStream {
     this.#options = options;
     this.startedAt = clock.wall();
     this.#begunAt = this.#lastEventAt = this.#stateAt = clock.monotonic();
-    const { isShared = false, instruments } = options;
-    this.market = new Market(isShared ? (instrument) => instrument : instruments?.complete);
-    if (!isShared) this.#stopListening = instruments?.onChange(() => this.market.completeAgain());
+    this.market = new Market(options.instruments?.complete);
+    this.#stopListening = options.instruments?.onChange(() => this.market.completeAgain());
     this.rate = new EventRate(clock);
     this.#status = {
       stream: name,
@@ -109,6 +111,7 @@ export class MarketStream {
       state: 'down',
       since: this.startedAt,
       reason: 'starting',
+      ...this.#delayed(),
       sources: [],
     };
     const slab = new FrameSlab();
@@ -117,9 +120,9 @@ export class MarketStream {
       clock,
       boardSymbols,
       epoch: options.epoch ?? Math.floor(this.startedAt / 1000),
+      ...(options.delay !== undefined && { roomPrefix: `d${options.delay}-` }),
       encoderOf: (encoding) =>
         encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
-      ...(isShared && { aheadMs: MAX_AHEAD_MS }),
       ...(maxLaggingMs !== undefined && { maxLaggingMs }),
       ...(delivered !== undefined && { delivered }),
       maxSymbols,
@@ -129,7 +132,7 @@ export class MarketStream {
   /** Status of the stream and of its sources. */
   get status(): StreamStatus {
     const { version } = this.market.sources;
-    if (version !== this.#sourcesVersion) {
+    if (version !== this.#sourcesVersion && !this.#awaitsData) {
       this.#sourcesVersion = version;
       this.#status = { ...this.#status, sources: this.market.sources.list().map(this.#titled) };
     }
@@ -154,8 +157,14 @@ export class MarketStream {
   }
 
   readonly #titled = (source: SourceStatus): SourceStatus => {
-    const title = this.#options.titleOf?.(source.name);
-    return title === undefined ? source : { ...source, title };
+    const { titleOf, delay = 0 } = this.#options;
+    const title = titleOf?.(source.name);
+    if (title === undefined && delay === 0) return source;
+    return {
+      ...source,
+      ...(title !== undefined && { title }),
+      ...(delay > 0 && { delayed: delay + (source.delayed ?? 0) }),
+    };
   };
 
   /** Monotonic receive time of the newest events, µs; that of the start before the first ones. */
@@ -247,7 +256,7 @@ export class MarketStream {
   /** Reports the current state of the sources. */
   reportSources(): void {
     const { sources } = this.market;
-    if (sources.version === this.#settledVersion) return;
+    if (sources.version === this.#settledVersion || this.#awaitsData) return;
     this.#settledVersion = sources.version;
     const { state, reason } = sources.overall();
     if (this.#status.state !== state || this.#status.reason !== reason) this.#change(state, reason);
@@ -279,6 +288,29 @@ export class MarketStream {
     return history.isWhole ? joinBars(inMemory(), past, limit) : joinBars(past, inMemory(), limit);
   }
 
+  /**
+   * Reports that a delayed stream has no data yet.
+   * @param begins time from which it has, µs, once that is known
+   */
+  awaitData(begins: number | undefined): void {
+    const known = this.#status.begins;
+    // The time is computed again and again, and differs by a few µs.
+    const isKnown = begins === known || Math.abs((begins ?? 0) - (known ?? 0)) < MIN_BEGIN_CHANGE;
+    if (this.#awaitsData && isKnown) return;
+    this.#awaitsData = true;
+    const reason =
+      begins === undefined ? 'delayed data have not begun' : `delayed data begin at ${isoTime(begins)}`;
+    this.#status = { ...this.#status, sources: [] };
+    this.#change('down', reason, begins);
+  }
+
+  /** Reports that a delayed stream has data. */
+  beginData(): void {
+    this.#awaitsData = false;
+    this.#settledVersion = this.#sourcesVersion = -1;
+    this.reportSources();
+  }
+
   /** Stops reporting changes. */
   stopReporting(): void {
     this.#stopListening?.();
@@ -286,13 +318,20 @@ export class MarketStream {
     this.#listeners.clear();
   }
 
-  #change(state: StreamState, reason: string | undefined): void {
+  #delayed(): Pick<StreamStatus, 'delayed'> {
+    const { delay } = this.#options;
+    return delay === undefined ? {} : { delayed: delay };
+  }
+
+  #change(state: StreamState, reason: string | undefined, begins?: number): void {
     const { clock, log, source } = this.#options;
     const { sources } = this.status;
     this.#stateAt = clock.monotonic();
     this.#status = {
       ...{ stream: this.name, source, state, since: clock.wall() },
       ...(reason !== undefined && { reason }),
+      ...this.#delayed(),
+      ...(begins !== undefined && { begins }),
       sources,
     };
     log.info({ stream: this.name, state, reason }, 'stream state');

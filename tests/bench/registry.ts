@@ -10,7 +10,6 @@ import { footprint } from './footprint';
 import { ingest } from './ingest';
 import { loadProcess } from './load/load-process';
 import { market } from './market';
-import { newcomers } from './newcomers';
 import { recording } from './recording';
 import { recovery } from './recovery';
 import { simulator } from './simulator';
@@ -24,7 +23,6 @@ export const BENCHES: readonly Bench[] = [
   fanout,
   codec,
   recovery,
-  newcomers,
   soak,
   footprint,
   tape,

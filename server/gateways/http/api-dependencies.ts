@@ -9,6 +9,7 @@ import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stre
 import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
 import type { BarUpdate, Delivery, NoticeContent } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
+import type { Permissions } from '../../access/permissions';
 import type { Principal } from '../../access/principal';
 import type { Screens } from '../../access/screens/screens';
 import type { Sight } from '../../access/visibility';
@@ -53,8 +54,9 @@ export interface StreamView {
 export interface StreamsApi {
   /** Returns the state of the server's wall clock. */
   clock(): ServerClock;
-  all(): readonly StreamView[];
-  find(stream: string): StreamView | undefined;
+  /** Returns those that a client with this delay gets. */
+  all(sight: Pick<Sight, 'delay'>): readonly StreamView[];
+  find(stream: string, sight: Pick<Sight, 'delay'>): StreamView | undefined;
 }
 
 /** Sources of the live stream. */
@@ -65,7 +67,15 @@ export interface SourcesApi {
    * Returns the sources of which the caller may see a symbol.
    * @param isOperator adds addresses, limits and rejected symbols
    */
-  list(permissions: Pick<Entitlements, 'key' | 'allows'>, isOperator: boolean): SourceListing[];
+  list(permissions: Pick<Permissions, 'key' | 'allows' | 'delay'>, isOperator: boolean): SourceListing[];
+}
+
+/** The part of tapes that clients with delayed data may see. */
+export interface TapeDelays {
+  /** Returns the newest time (µs) of a tape that a client with this delay may see; infinite in real time. */
+  latest(delay: number, isWritten: boolean): number;
+  /** True for a symbol that was listed by then. */
+  knows(delay: number, symbol: string): boolean;
 }
 
 export interface TapesApi {
@@ -73,6 +83,7 @@ export interface TapesApi {
   find(id: string): Promise<TapeListing | undefined>;
   /** Counts events in equal parts of the tape's time; undefined if there is no such tape. */
   activity(id: string, buckets: number): Promise<ActivityChart | undefined>;
+  readonly delays: TapeDelays;
 }
 
 /** Imports of files as tapes. */
@@ -131,6 +142,7 @@ export interface SessionView {
   readonly stream: string;
   listing(): SessionListing;
   symbols(): Iterable<string>;
+  isOpenTo(delay: number): boolean;
 }
 
 /** All replay sessions. */

@@ -20,6 +20,7 @@ function viewOf(session: ReplaySession): SessionView {
     id,
     stream: stream.name,
     symbols: () => session.symbols(),
+    isOpenTo: (delay) => session.isOpenTo(delay),
     listing: () => ({ id, stream: stream.name, tapes, ...session.state }),
   };
 }

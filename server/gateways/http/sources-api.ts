@@ -5,6 +5,7 @@ import type { Entitlements } from '../../fanout/peer';
 import type { ConnectorState } from '../../feeds/exchange/connector-state';
 import { ANY_CODE, venueOf } from '../../market/event-scope';
 import type { MarketStream } from '../../streams/market-stream';
+import type { StreamChoice } from '../../streams/stream-choice';
 import type { Clock } from '../../time/clock';
 import type { SourcesApi } from './api-dependencies';
 
@@ -16,18 +17,20 @@ const KINDS = { live: 'ingest', simulated: 'simulator', replay: 'tape' } as cons
  * @param connectors states of the connections to venues
  */
 export function sourcesApi(
-  stream: MarketStream,
+  streams: StreamChoice,
   connectors: () => readonly ConnectorState[],
   clock: Pick<Clock, 'wall'>,
 ): SourcesApi {
   return {
     time: () => clock.wall(),
     list(permissions, isOperator) {
+      const stream = streams.of(permissions);
       const byVenue = new Map(connectors().map((state) => [state.venue, state]));
       const entries = byName(stream.statusFor(permissions).sources);
       for (const { venue, title, since } of byVenue.values()) {
         // A venue that has sent nothing yet is not in the market.
-        if (entries.has(venue) || !permissions.allows(`${venue}:${ANY_CODE}`)) continue;
+        if (permissions.delay > 0 || entries.has(venue) || !permissions.allows(`${venue}:${ANY_CODE}`))
+          continue;
         entries.set(venue, [{ name: venue, title, state: 'down', since }]);
       }
       const counts = countSymbols(stream, entries, permissions);
@@ -45,7 +48,8 @@ export function sourcesApi(
             ...(reason !== undefined && { reason }),
             ...(cause !== undefined && { cause }),
           })),
-          ...(connector && { connection: connectionOf(connector) }),
+          // Its counts and its stage are of now.
+          ...(connector && permissions.delay === 0 && { connection: connectionOf(connector) }),
           ...(connector && isOperator && { operation: operationOf(connector) }),
         };
       });

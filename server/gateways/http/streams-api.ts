@@ -1,7 +1,9 @@
 import type { Instrument } from '../../../lib/market/instrument';
 import type { BarUpdate } from '../../../lib/protocol/messages';
-import { maySeeLive, maySeeSome } from '../../access/visibility';
+import { maySeeLive, maySeeSession, type Sight } from '../../access/visibility';
 import type { MarketStream } from '../../streams/market-stream';
+import type { ReplaySession } from '../../streams/replay/replay-session';
+import type { StreamChoice } from '../../streams/stream-choice';
 import type { Clock } from '../../time/clock';
 import type { ClockWatch } from '../../time/clock-watch';
 import type { BarQuery, StreamStats, StreamsApi, StreamView } from './api-dependencies';
@@ -12,8 +14,8 @@ import type { BarQuery, StreamStats, StreamsApi, StreamView } from './api-depend
  * @param jumps jumps of the clock
  */
 export function streamsApi(
-  live: MarketStream,
-  sessions: () => readonly { readonly stream: MarketStream }[],
+  live: StreamChoice,
+  sessions: () => readonly Pick<ReplaySession, 'stream' | 'symbols' | 'isOpenTo'>[],
   clock: Clock,
   jumps: Pick<ClockWatch, 'jumps' | 'last'>,
 ): StreamsApi {
@@ -24,14 +26,14 @@ export function streamsApi(
       ...(jumps.last !== undefined && { lastJump: jumps.last }),
     }),
     all,
-    find: (name) => all().find((view) => view.name === name),
+    find: (name, sight) => all(sight).find((view) => view.name === name),
   };
 
-  function all(): StreamView[] {
-    const ofSessions = sessions().map(({ stream }) =>
-      streamView(stream, (sight) => maySeeSome(sight, stream)),
+  function all(of: Pick<Sight, 'delay'>): StreamView[] {
+    const ofSessions = sessions().map((session) =>
+      streamView(session.stream, (sight) => maySeeSession(sight, session)),
     );
-    return [streamView(live, maySeeLive), ...ofSessions];
+    return [streamView(live.of(of), maySeeLive), ...ofSessions];
   }
 }
 

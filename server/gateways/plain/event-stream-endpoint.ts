@@ -74,10 +74,10 @@ export class EventStreamEndpoint {
     request: SubscribeRequest,
   ): void {
     const { clock, closeGrace } = this.#options;
-    const { fanout } = handshake.open.stream;
+    const { streams } = handshake.open;
     const line = new EventStreamConnection(randomUUID(), response, {
       ...{ clock, closeGrace },
-      drained: (drained) => fanout.drained(drained),
+      drained: (drained) => streams.drained(drained),
       closing: () => connection.leave(),
       accessSession: handshake.accessSession,
     });

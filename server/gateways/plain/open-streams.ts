@@ -1,6 +1,6 @@
 import type { ProtocolError } from '../../../lib/protocol/error';
-import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
+import type { StreamChoice } from '../../streams/stream-choice';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
 import type { NewWork } from '../new-work';
@@ -36,12 +36,12 @@ export class OpenStreams {
     this.#options = options;
   }
 
-  add(stream: MarketStream, session?: ReplaySession): void {
+  add(streams: StreamChoice, session?: ReplaySession): void {
     const lines = new Set<JsonConnection>();
     const { clock, notifier, log, newWork, publishing } = this.#options;
-    const requests = requestsOf(stream, session, clock, newWork, publishing);
+    const requests = requestsOf(session, clock, newWork, publishing);
     const open: OpenStream = {
-      ...{ stream, session, requests, notifier, log, lines },
+      ...{ streams, session, requests, notifier, log, lines },
       publishing: session ? undefined : publishing,
     };
     const undoState = session?.onState((state, why) => {
@@ -49,7 +49,7 @@ export class OpenStreams {
       // A slow consumer misses positions, which repeat; a change must be delivered.
       for (const line of [...lines]) if (why === 'changed' || line.writable) line.say(message);
     });
-    this.#open.set(stream.name, open);
+    this.#open.set(streams.name, open);
     this.#undo.set(open, () => undoState?.());
   }
 

@@ -35,12 +35,7 @@ export class PlainConnection extends StreamConnection<JsonConnection, OpenStream
    * @throws ProtocolError as the fan-out does
    */
   subscribe(request: SubscribeRequest, accepted: (answer: SubscribeAccepted) => void): void {
-    this.served.stream.fanout.subscribe(
-      this.peer,
-      this.accessSession.principal.permissions,
-      request,
-      accepted,
-    );
+    this.stream.fanout.subscribe(this.peer, this.accessSession.principal.permissions, request, accepted);
   }
 
   /** Rate-limits inbound packets; false: close the connection. */

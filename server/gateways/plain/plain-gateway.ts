@@ -4,8 +4,8 @@ import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
 import type { EndpointName } from '../../access/limits/client-origin';
 import type { Edge } from '../../edge/edge';
-import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
+import { onlyStream, type StreamChoice } from '../../streams/stream-choice';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
 import { DEFAULT_HEARTBEAT, type HeartbeatTimes } from '../heartbeat-times';
@@ -28,7 +28,7 @@ const CLOSE_GRACE = 2_000;
 
 export interface PlainGatewayOptions {
   /** Permanent streams; replay sessions are added and removed. */
-  readonly streams: readonly MarketStream[];
+  readonly streams: readonly StreamChoice[];
   readonly clock: Clock;
   readonly access: Access;
   readonly edge: Edge;
@@ -55,10 +55,10 @@ export class PlainGateway implements EndpointGateway {
     const { clock, access, edge, heartbeat = DEFAULT_HEARTBEAT, closeGrace = CLOSE_GRACE } = options;
     const { notifier, log, newWork, publishing } = options;
     this.#streams = new OpenStreams({ clock, notifier, log, newWork, publishing });
-    for (const stream of options.streams) this.#streams.add(stream);
+    for (const streams of options.streams) this.#streams.add(streams);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
     const authenticatorOf = (endpoint: EndpointName): PlainHandshake =>
-      new PlainHandshake({ endpoint, access, edge, newWork, streams: this.#streams, closed, log });
+      new PlainHandshake({ endpoint, access, edge, streams: this.#streams, closed, log });
     const endpointOptions = { clock, closeGrace };
     const { messageBytes } = access.limits.settings.connection;
     this.#webSockets = new WebSocketEndpoint({
@@ -87,7 +87,7 @@ export class PlainGateway implements EndpointGateway {
 
   /** Serves a replay session. */
   addSession(session: ReplaySession): void {
-    this.#streams.add(session.stream, session);
+    this.#streams.add(onlyStream(session.stream), session);
   }
 
   /** Stops serving a session; its connections are closed with the error. */

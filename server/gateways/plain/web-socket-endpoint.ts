@@ -74,10 +74,10 @@ export class WebSocketEndpoint {
 
   #enter(handshake: AuthenticatedHandshake, webSocket: WebSocket, socket: Duplex): void {
     const { clock, closeGrace, heartbeat } = this.#options;
-    const { fanout } = handshake.open.stream;
+    const { streams } = handshake.open;
     const line = new WebSocketConnection(randomUUID(), webSocket, socket, {
       ...{ clock, closeGrace },
-      drained: (drained) => fanout.drained(drained),
+      drained: (drained) => streams.drained(drained),
       closing: () => connection.leave(),
       accessSession: handshake.accessSession,
     });

@@ -6,8 +6,8 @@ import type { Access } from '../../access/access';
 import type { ClientOrigin } from '../../access/limits/client-origin';
 import { requireAccess } from '../../access/principal';
 import type { Edge } from '../../edge/edge';
-import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
+import { onlyStream, type StreamChoice } from '../../streams/stream-choice';
 import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
@@ -50,7 +50,7 @@ const CLOSE_GRACE = 2_000;
 export interface SocketIoGatewayOptions {
   readonly http: HttpServer;
   /** Permanent streams; replay sessions are added and removed. */
-  readonly streams: readonly MarketStream[];
+  readonly streams: readonly StreamChoice[];
   readonly clock: Clock;
   /** Budget of what newcomers cause. */
   readonly newWork: NewWork;
@@ -99,7 +99,7 @@ export class SocketIoGateway {
       perMessageDeflate: false,
       serveClient: false,
       cleanupEmptyChildNamespaces: true,
-      allowRequest: handshakeCheck(options.access, options.edge, options.newWork),
+      allowRequest: handshakeCheck(options.access, options.edge),
     });
     this.#guard = new EngineGuard(options.access);
     this.#io.engine.use(this.#guard.rememberUpgrade);
@@ -111,14 +111,14 @@ export class SocketIoGateway {
       this.#guard.forgetRequest(connection);
       this.#joins.opened(connection);
     });
-    for (const stream of options.streams) this.#add(stream);
+    for (const streams of options.streams) this.#add(streams);
     this.#adminPage = options.adminUi ? this.#openAdminPage() : undefined;
     this.#refuseUnknown();
   }
 
   /** Serves a replay session. */
   addSession(session: ReplaySession): void {
-    this.#add(session.stream, session);
+    this.#add(onlyStream(session.stream), session);
   }
 
   /** Stops serving a session: its connections leave the stream with the error, and keep their other streams. */
@@ -206,12 +206,13 @@ export class SocketIoGateway {
     });
   }
 
-  #add(stream: MarketStream, session?: ReplaySession): void {
-    const namespace = this.#io.of(stream.name);
+  #add(streams: StreamChoice, session?: ReplaySession): void {
+    const { name } = streams;
+    const namespace = this.#io.of(name);
     namespace.use((socket, next) =>
       this.#accept(socket, next, () =>
-        this.#joins.ask(socket.conn, stream.name, async () => {
-          await this.#options.newWork.turn('join');
+        this.#joins.ask(socket.conn, name, async () => {
+          await this.#options.newWork.turn();
           socket.data.handshake = await authenticate(
             socket,
             this.#options.access,
@@ -223,14 +224,14 @@ export class SocketIoGateway {
     );
     const { clock, notifier, log, newWork, publishing } = this.#options;
     const served: ServedNamespace = {
-      ...{ stream, session, notifier, log },
-      requests: requestsOf(stream, session, clock, newWork, publishing),
+      ...{ streams, session, notifier, log },
+      requests: requestsOf(session, clock, newWork, publishing),
       publishing: session ? undefined : publishing,
       peerOptions: {
         namespace,
         clock,
         closeGrace: this.#closeGrace,
-        drained: (peer: SocketIoPeer) => stream.fanout.drained(peer),
+        drained: (peer: SocketIoPeer) => streams.drained(peer),
       },
     };
     namespace.on('connection', (socket) => this.#enter(socket, served));
@@ -238,14 +239,14 @@ export class SocketIoGateway {
     const undoState = session?.onState((state, why) =>
       (why === 'moved' ? namespace.volatile : namespace).emit('session', state),
     );
-    this.#served.set(stream.name, {
+    this.#served.set(name, {
       namespace,
       undo: () => undoState?.(),
     });
   }
 
   #enter(socket: Socket, served: ServedNamespace): void {
-    const { name } = served.stream;
+    const { name } = served.streams;
     const handshake = socket.data.handshake as AuthenticatedHandshake;
     socket.data.handshake = undefined;
     handshake.entered();

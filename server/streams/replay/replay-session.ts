@@ -5,7 +5,7 @@ import type { DeliveryCounts } from '../../fanout/delivery-counts';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { InstrumentReference } from '../../instruments/instrument-reference';
 import type { TapeSupply } from '../../tape/playback/tape-supply';
-import { TimeLine } from '../../tape/playback/time-line';
+import { type Latest, TimeLine } from '../../tape/playback/time-line';
 import type { Clock } from '../../time/clock';
 import { MarketStream, type StreamLog } from '../market-stream';
 import { RoomBars } from './room-bars';
@@ -28,7 +28,7 @@ const MAX_WAITING_CONTROLS = 64;
 export interface ReplaySessionOptions {
   readonly id: string;
   /** User who created the session. */
-  readonly owner?: { readonly name: string };
+  readonly owner?: { readonly name: string; readonly delay?: number };
   readonly request: SessionRequest;
   /** Requested tapes; the session releases them. */
   readonly timeLine: TimeLine;
@@ -44,6 +44,8 @@ export interface ReplaySessionOptions {
   readonly maxLaggingMs?: number | undefined;
   readonly maxSymbols?: number | undefined;
   readonly delivered?: DeliveryCounts | undefined;
+  /** Returns the newest time (µs) of a tape that a client with a delay (s) may see. */
+  readonly latest?: ((delay: number, growing: boolean) => number) | undefined;
 }
 
 /** Called with the state of the session at each change, and a few times a second while it plays (`moved`). */
@@ -130,6 +132,13 @@ export class ReplaySession {
   /** Lists the symbols of its tapes as far as it has played them. */
   symbols(): Iterable<string> {
     return this.stream.symbols();
+  }
+
+  /** True when nothing that it can play is newer than a delay (s) allows. */
+  isOpenTo(delay: number): boolean {
+    const { latest, owner } = this.#options;
+    if (delay === 0 || latest === undefined || (owner?.delay ?? 0) >= delay) return true;
+    return this.#player.timeLine.newest <= latest(delay, false);
   }
 
   /** Number of connections. */
@@ -266,8 +275,8 @@ export class ReplaySession {
   }
 
   async #goOn(old: TimeLine): Promise<void> {
-    const { tapes, request } = this.#options;
-    const next = await TimeLine.open(tapes, request.tapes, false);
+    const { tapes, request, owner, latest } = this.#options;
+    const next = await TimeLine.open(tapes, request.tapes, false, latestFor(owner, latest));
     const isUseful = next.end > old.end && next.start <= this.#player.position;
     if (this.#stopped || !isUseful) {
       next.release();
@@ -323,6 +332,15 @@ export class ReplaySession {
     this.#options.log.warn({ stream: this.stream.name, reason }, 'replay failed');
     this.stream.fail(reason);
   }
+}
+
+/** Returns the limit of the tapes of an owner with delayed data; undefined in real time. */
+export function latestFor(
+  owner: ReplaySessionOptions['owner'],
+  latest: ReplaySessionOptions['latest'],
+): Latest | undefined {
+  const { delay = 0 } = owner ?? {};
+  return latest && delay > 0 ? (growing) => latest(delay, growing) : undefined;
 }
 
 function textOf(error: unknown): string {

@@ -8,7 +8,7 @@ import type { TapeSupply } from '../../tape/playback/tape-supply';
 import { TimeLine } from '../../tape/playback/time-line';
 import type { Clock } from '../../time/clock';
 import type { StreamLog } from '../market-stream';
-import { ReplaySession } from './replay-session';
+import { latestFor, ReplaySession, type ReplaySessionOptions } from './replay-session';
 import type { BarsOf } from './session-bars';
 import { Turns } from './turns';
 
@@ -36,6 +36,8 @@ export interface ReplaySessionsOptions {
   readonly delivered?: DeliveryCounts | undefined;
   /** Source of bars from before the moment of a session. */
   readonly barsOf?: BarsOf;
+  /** See `ReplaySessionOptions.latest`. */
+  readonly latest?: ReplaySessionOptions['latest'];
 }
 
 /** Creator of a session: a user, or an address. */
@@ -43,6 +45,8 @@ export interface SessionOwner {
   readonly name: string;
   /** Sessions that the owner may have at a time. */
   readonly maxSessions: number;
+  /** Delay of all that the owner sees, s. */
+  readonly delay?: number;
 }
 
 /** Owner of sessions without a limit per owner. */
@@ -138,12 +142,12 @@ export class ReplaySessions {
   }
 
   async #begin(request: SessionRequest, owner: SessionOwner): Promise<ReplaySession> {
-    const { tapes } = this.#options;
+    const { tapes, latest } = this.#options;
     const session = new ReplaySession({
       ...this.#options,
       ...{ id: newId(), request, owner },
       turns: this.#turns,
-      timeLine: await TimeLine.open(tapes, request.tapes, request.rebase),
+      timeLine: await TimeLine.open(tapes, request.tapes, request.rebase, latestFor(owner, latest)),
     });
     try {
       await session.start();

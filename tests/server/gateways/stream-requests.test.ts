@@ -7,7 +7,10 @@ import type { ReplaySession } from '../../../server/streams/replay/replay-sessio
 
 describe('the playhead of a session', () => {
   const asked: unknown[] = [];
-  const session = { control: async (request: unknown) => asked.push(request) } as unknown as ReplaySession;
+  const session = {
+    control: async (request: unknown) => asked.push(request),
+    isOpenTo: () => true,
+  } as unknown as ReplaySession;
 
   async function control(role: Role): Promise<unknown> {
     const permissions = createPermissions(ROLE_LIMITS[role], 'this token');

@@ -3,7 +3,7 @@ import { getSession, listSessions, openSession } from '../../../../lib/protocol/
 import { networkOf } from '../../../access/limits/client-origin';
 import type { Permissions } from '../../../access/permissions';
 import type { Principal } from '../../../access/principal';
-import { maySeeSome } from '../../../access/visibility';
+import { maySeeSession, maySeeSome } from '../../../access/visibility';
 import type { SessionOwner } from '../../../streams/replay/replay-sessions';
 import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
@@ -17,7 +17,7 @@ export function sessionHandlers({
     handle(listSessions, ({ principal: { permissions } }) => ({
       sessions: sessions
         .all()
-        .filter((session) => maySeeSome(permissions, session))
+        .filter((session) => maySeeSession(permissions, session))
         .map((session) => session.listing()),
     })),
     handle(openSession, async ({ body, principal, address, audit }) => {
@@ -28,7 +28,7 @@ export function sessionHandlers({
     }),
     handle(getSession, ({ parameters: { id }, principal: { permissions } }) => {
       const session = sessions.find(id);
-      if (!session || !maySeeSome(permissions, session)) {
+      if (!session || !maySeeSession(permissions, session)) {
         throw new ProtocolError('not_found', `there is no session ${quoteValue(id)}`);
       }
       return { session: session.listing() };
@@ -36,9 +36,9 @@ export function sessionHandlers({
   ];
 
   /** Returns the user, or the network of a guest, whose sessions are counted together. */
-  function ownerOf({ token, user }: Principal, address: string): SessionOwner {
+  function ownerOf({ token, user, permissions: { delay } }: Principal, address: string): SessionOwner {
     const name = token && user !== undefined ? `user ${user}` : networkOf(address);
-    return { name, maxSessions: access.limits.mostSessions({ endpoint: 'http', address }) };
+    return { name, delay, maxSessions: access.limits.mostSessions({ endpoint: 'http', address }) };
   }
 
   /** @throws ProtocolError `not_found` for a tape without symbols that the caller may see */

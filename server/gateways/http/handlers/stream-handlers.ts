@@ -11,7 +11,7 @@ export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): H
   return [
     handle(listStreams, ({ principal }) => ({
       streams: streams
-        .all()
+        .all(principal.permissions)
         .filter((view) => view.isVisibleTo(principal.permissions))
         .map((view) => ({
           ...view.stats(principal.permissions),
@@ -39,7 +39,7 @@ export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): H
 
   /** @throws ProtocolError `not_found` for a stream that does not exist for the caller */
   function streamOf(stream: string, { permissions }: Principal): StreamView {
-    const view = streams.find(stream);
+    const view = streams.find(stream, permissions);
     if (!view?.isVisibleTo(permissions)) throw unknownStream(stream);
     return view;
   }

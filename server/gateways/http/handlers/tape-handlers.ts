@@ -15,19 +15,20 @@ export function tapeHandlers({ tapes }: Pick<ApiDependencies, 'tapes'>): Handled
   return [
     handle(listTapes, async ({ principal: { permissions } }) => {
       const all = await tapes.all();
-      const visible = all.filter((tape) => maySeeSome(permissions, symbolsOf(tape)));
-      return { tapes: visible.map((tape) => visibleTape(tape, permissions)) };
+      return { tapes: all.flatMap((tape) => visibleTape(tape, permissions) ?? []) };
     }),
     handle(getTape, async ({ parameters: { id }, principal: { permissions } }) => ({
-      tape: visibleTape(await tapeOf(id, permissions), permissions),
+      tape: await tapeOf(id, permissions),
     })),
     handle(
       getTapeActivity,
       async ({ parameters: { id }, query: { buckets }, principal: { permissions } }) => {
-        if (!maySeeWhole(permissions, symbolsOf(await tapeOf(id, permissions)))) {
+        const tape = await tapes.find(id);
+        if (!tape || !visibleTape(tape, permissions)) throw unknownTape(id);
+        if (!maySeeWhole(permissions, symbolsOf(tape)) || tape.end > latestOf(tape, permissions)) {
           throw new ProtocolError(
             'forbidden',
-            `the activity of ${quoteValue(id)} counts trades and symbols that are not for this token`,
+            `the activity of ${quoteValue(id)} counts trades and symbols that are not for this token, or not yet`,
           );
         }
         const activity = await tapes.activity(id, buckets);
@@ -39,17 +40,30 @@ export function tapeHandlers({ tapes }: Pick<ApiDependencies, 'tapes'>): Handled
 
   async function tapeOf(id: string, permissions: Permissions): Promise<TapeListing> {
     const tape = await tapes.find(id);
-    if (!tape || !maySeeSome(permissions, symbolsOf(tape))) throw unknownTape(id);
-    return tape;
+    const visible = tape && visibleTape(tape, permissions);
+    if (!visible) throw unknownTape(id);
+    return visible;
+  }
+
+  function latestOf({ recording }: TapeListing, { delay }: Permissions): number {
+    return tapes.delays.latest(delay, recording === true);
+  }
+
+  /** Returns the part of a tape that the caller may see; undefined for none. */
+  function visibleTape(tape: TapeListing, permissions: Permissions): TapeListing | undefined {
+    const latest = latestOf(tape, permissions);
+    if (tape.start > latest || !maySeeSome(permissions, symbolsOf(tape))) return undefined;
+    const { allows, delay } = permissions;
+    const isCut = tape.end > latest;
+    const symbols = tape.symbols.filter(
+      (symbol) => allows(symbol) && (!isCut || tapes.delays.knows(delay, symbol)),
+    );
+    return { ...tape, symbols, end: Math.min(tape.end, latest) };
   }
 }
 
 function symbolsOf({ symbols }: TapeListing): OfSymbols {
   return { symbols: () => symbols };
-}
-
-function visibleTape(tape: TapeListing, { allows }: Permissions): TapeListing {
-  return { ...tape, symbols: tape.symbols.filter(allows) };
 }
 
 function unknownTape(id: string): ProtocolError {

@@ -11,7 +11,7 @@ import { TapeSummaries } from '../../../../server/tape/library/summaries';
 import { type ImportSettings, Uploads } from '../../../../server/tape/uploads/uploads';
 import { createLog } from '../../../../server/telemetry/log';
 import { systemClock } from '../../../../server/time/clock';
-import { NO_OTHERS, stoppedClock } from './api-stubs';
+import { NO_DELAYS, NO_OTHERS, stoppedClock } from './api-stubs';
 
 export interface ApiServer {
   readonly url: string;
@@ -42,7 +42,7 @@ export async function apiServer(
   const hono = createApi({
     ...NO_OTHERS,
     streams: { clock: stoppedClock, all: () => [], find: () => undefined },
-    tapes: tapesApi(new TapeSummaries(dataDir), activities, () => false),
+    tapes: tapesApi(new TapeSummaries(dataDir), activities, () => false, NO_DELAYS),
     imports: uploadsApi(imports),
     boards: { all: () => [], find: () => undefined },
     ...{ access, edge },

@@ -3,6 +3,7 @@ import { toSymbol } from '../../../../lib/market/instrument';
 import type { ConnectorState } from '../../../../server/feeds/exchange/connector-state';
 import { sourcesApi } from '../../../../server/gateways/http/sources-api';
 import { MarketStream } from '../../../../server/streams/market-stream';
+import { onlyStream } from '../../../../server/streams/stream-choice';
 import { systemClock } from '../../../../server/time/clock';
 import { anInstrument, defined } from '../../events';
 
@@ -11,7 +12,7 @@ const [BTC, ETH, PUSHED] = ['binance:BTC', 'binance:ETH', 'bank:EUR'].map(toSymb
   ReturnType<typeof toSymbol>,
   ReturnType<typeof toSymbol>,
 ];
-const EVERYONE = { key: '*', allows: () => true };
+const EVERYONE = { key: '*', allows: () => true, delay: 0 };
 
 function connector(venue: string, title: string): ConnectorState {
   return {
@@ -32,7 +33,7 @@ function apiOf(connectors: readonly ConnectorState[]) {
   for (const symbol of [BTC, ETH, PUSHED]) stream.market.apply(defined(anInstrument(symbol), 3));
   const lost = { type: 'disconnect', reason: 'no data', timestamp: 4, localTimestamp: 4 } as const;
   stream.market.apply({ ...lost, source: 'binance', symbols: [ETH], cause: 'silent' });
-  return sourcesApi(stream, () => connectors, systemClock());
+  return sourcesApi(onlyStream(stream), () => connectors, systemClock());
 }
 
 it('lists venues with their connections, and pushed sources without', () => {
@@ -62,7 +63,7 @@ it('keeps addresses, limits and rejected symbols from callers that may not read 
 
 it('shows sources of visible symbols only, with the number of those', () => {
   const { list } = apiOf([connector('binance', 'Binance'), connector('okx', 'OKX')]);
-  const seen = list({ key: BTC, allows: (symbol) => symbol === BTC }, true);
+  const seen = list({ key: BTC, allows: (symbol) => symbol === BTC, delay: 0 }, true);
   expect(seen.map(({ name, symbols, parts }) => [name, symbols, parts])).toEqual([['binance', 1, []]]);
 });
 
