@@ -12,8 +12,9 @@ export function greeting(
   config: Config,
   { url, secureUrl, boards }: Addresses & { readonly boards: readonly string[] },
 ): string {
-  const { feeds, simulator } = config;
-  const [mark] = feeds.map(({ kind }) => MARKS[FEED_ORIGIN[kind]]);
+  const { feeds, simulator, walls } = config;
+  const [origin] = [...walls.map(({ wall }) => wall.origin), ...feeds.map(({ kind }) => FEED_ORIGIN[kind])];
+  const mark = MARKS[origin ?? 'live'];
   const source = feeds
     .map((feed) => {
       if (feed.kind === 'tape') return `tape:${feed.id}`;
@@ -21,6 +22,7 @@ export function greeting(
       if (feed.kind === 'inbox') return `files in ${join(config.dataDir, 'inbox')}`;
       if (feed.kind === 'tail') return `lines of ${feed.file}`;
       if (feed.kind === 'live') return feed.venue;
+      if (feed.kind === 'source') return feed.file;
       return `${simulator.symbols} symbols, ${simulator.rate} events a second, seed ${simulator.seed}`;
     })
     .join(', ');

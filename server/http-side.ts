@@ -84,6 +84,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
       streams: streamsApi(streams, () => sessions.all(), clock, clockWatch),
       sources,
+      wall: () => live.identity.links,
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id), streams),
       imports: uploadsApi(uploads),
       ingest: ingestApi({ ingest: live.ingest, limits: access.limits, now: clock.monotonic }),

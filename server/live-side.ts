@@ -4,6 +4,8 @@ import { openAlerts } from './alerts/open-alerts';
 import { createFeed } from './create-feed';
 import { DeliveryCounts } from './fanout/delivery-counts';
 import type { ConnectorState } from './feeds/exchange/connector-state';
+import { venueTitle } from './feeds/exchange/exchange-feed';
+import { VenueOwners } from './feeds/venue-owners';
 import { Notifier } from './gateways/notifier';
 import { LiveHistory } from './history/live-history';
 import { Inbox } from './inbox/inbox';
@@ -15,6 +17,7 @@ import { Stream } from './streams/stream';
 import { Recordings } from './tape/recorder/recordings';
 import type { Teardown } from './teardown';
 import { RunningSources } from './upstreams/running-sources';
+import { WallIdentity } from './upstreams/wall/wall-identity';
 
 const SECONDS_PER_MINUTE = 60;
 
@@ -34,6 +37,7 @@ export interface LiveSide {
   /** Returns the states of the connections to venues. */
   readonly connectors: () => readonly ConnectorState[];
   readonly notifier: Notifier;
+  readonly identity: WallIdentity;
   /** Opens recordings and alerts, then runs the feed, so that neither misses its first event. */
   start(teardown: Teardown): Promise<{ readonly alerts: Alerts }>;
 }
@@ -42,6 +46,8 @@ export interface LiveSide {
 export function createLiveSide(context: ServerContext): LiveSide {
   const { config, overrides, clock, access, log } = context;
   const { dataDir } = config;
+  const owners = new VenueOwners();
+  const identity = new WallIdentity();
   const ingest: Ingest = new Ingest({
     clock,
     instrumentOf: (symbol) => {
@@ -49,10 +55,10 @@ export function createLiveSide(context: ServerContext): LiveSide {
       return row < 0 ? undefined : stream.market.instrumentOf(row);
     },
   });
-  const { feed, exchanges } =
+  const { feed, exchanges, walls } =
     overrides.feed === undefined
-      ? createFeed(config, ingest.feed, log)
-      : { feed: overrides.feed, exchanges: [] };
+      ? createFeed(config, { ingest: ingest.feed, owners, identity, clock, log })
+      : { feed: overrides.feed, exchanges: [], walls: [] };
   const history =
     config.history && feed.history !== undefined
       ? new LiveHistory({ file: join(dataDir, HISTORY_FILE), feed: feed.history, clock, log })
@@ -61,6 +67,10 @@ export function createLiveSide(context: ServerContext): LiveSide {
   const stream = new Stream({
     ...streamOptions(context),
     ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
+    titleOf: (source) => {
+      const title = venueTitle(source);
+      return walls.map((wall) => wall.titleOf(source, title)).find((found) => found !== undefined) ?? title;
+    },
     formulas: () => context.formulas.formulas,
   });
   const sources = new RunningSources({
@@ -86,8 +96,12 @@ export function createLiveSide(context: ServerContext): LiveSide {
   });
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
-    ...{ stream, streams, history, recordings, delivered, notifier },
-    connectors: () => [...exchanges.flatMap(({ state }) => state ?? []), ...sources.states()],
+    ...{ stream, streams, history, recordings, delivered, notifier, identity },
+    connectors: () => [
+      ...exchanges.flatMap(({ state }) => state ?? []),
+      ...sources.states(),
+      ...walls.flatMap((wall) => wall.states()),
+    ],
     ingest: hasIngest ? ingest : undefined,
     async start(teardown) {
       teardown.add(() => recordings.close());

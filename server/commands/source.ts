@@ -8,6 +8,8 @@ import { systemClock } from '../time/clock';
 import { checkSource, type SourceReport } from '../upstreams/check-source';
 import { hashOf } from '../upstreams/hooks';
 import { isUpstream, readSourceFile } from '../upstreams/source-file';
+import { checkWall } from '../upstreams/wall/check-wall';
+import { isWall } from '../upstreams/wall/wall-file';
 
 /** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
@@ -59,11 +61,15 @@ async function run(args: readonly string[]): Promise<number> {
   const body = flags.body === undefined ? undefined : readFileSync(flags.body);
   const { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy } = process.env;
   const proxy = { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy };
-  const report = await checkSource(file, { clock: systemClock(), proxy, seconds, body }, stop.signal);
+  const options = { clock: systemClock(), proxy, seconds, body };
+  const report = isWall(file)
+    ? await checkWall(file, options, stop.signal)
+    : await checkSource(file, options, stop.signal);
   if (flags.json) stdout.write(`${JSON.stringify(report)}\n`);
   else {
-    const kind = isUpstream(file) ? file.settings.kind : 'hook';
-    stdout.write(`${path}: valid, ${kind}${file.venue === undefined ? '' : `, venue ${file.venue}`}\n`);
+    const kind = isWall(file) ? 'tickerwall' : isUpstream(file) ? file.settings.kind : 'hook';
+    const venue = isWall(file) || file.venue === undefined ? '' : `, venue ${file.venue}`;
+    stdout.write(`${path}: valid, ${kind}${venue}\n`);
     stdout.write(file.secrets.hide(textOf(report)));
   }
   const given = report.events.length + report.notices.length;

@@ -5,6 +5,7 @@ import type { ExchangeSettings } from '../feeds/exchange/exchange-feed';
 import { LIVE_TAPE } from '../tape/library/tape-catalog';
 import type { RecordingSettings } from '../tape/recorder/recordings';
 import type { Upstream } from '../upstreams/source-file';
+import type { WallFile } from '../upstreams/wall/wall-file';
 import { readFlags } from './config-flags';
 import { helpText } from './help';
 import { limitConfig } from './limit-settings';
@@ -39,6 +40,8 @@ export interface Config extends NetworkConfig {
   readonly exchanges: ExchangeSettings;
   /** Upstreams of the feeds `source:`, with their secrets. */
   readonly sources: readonly Upstream[];
+  /** Other walls of the feeds `source:`, with their tokens. */
+  readonly walls: readonly WallFile[];
   readonly simulator: {
     readonly symbols: number;
     /** Events a second over all symbols. */
@@ -151,12 +154,12 @@ export function readConfig({ env, args, terminal, tapesIn }: Surroundings): Conf
   faults.push(...disagreements(given, tapesIn));
   const addresses = venueAddresses(env);
   faults.push(...addresses.faults);
-  const { sources, faults: fileFaults } = sourceSettings(given.FEED ?? [], env);
+  const { sources, walls, faults: fileFaults } = sourceSettings(given.FEED ?? [], env);
   faults.push(...fileFaults);
   if (faults.length > 0) return { kind: 'faults', faults };
   return {
     kind: 'config',
-    config: toConfig(given, terminal, exchangeSettings(given, addresses, env), sources),
+    config: toConfig(given, terminal, exchangeSettings(given, addresses, env), { sources, walls }),
   };
 }
 
@@ -244,7 +247,7 @@ function toConfig(
   values: Values,
   terminal: boolean,
   exchanges: ExchangeSettings,
-  sources: Config['sources'],
+  files: Pick<Config, 'sources' | 'walls'>,
 ): Config {
   const given = values as { [N in SettingName]: NonNullable<Values[N]> };
   const tokens = hasTokens(values);
@@ -254,7 +257,7 @@ function toConfig(
     loopback: openedBy(given) === undefined,
     feeds: given.FEED,
     exchanges,
-    sources,
+    ...files,
     simulator: Object.freeze({
       symbols: given.SIM_SYMBOLS,
       rate: given.SIM_RATE,

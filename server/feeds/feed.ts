@@ -7,6 +7,8 @@ import type { StoredBar } from '../market/bar-series';
 export interface FeedContext {
   /** Returns the newest bars of a symbol, oldest first; none without history. */
   pastBars(symbol: string, interval: Interval): readonly StoredBar[];
+  /** Returns the bars with `from` ≤ start < `to` (µs) that the market has in memory, oldest first. */
+  keptBars?(symbol: string, interval: Interval, from: number, to: number): readonly StoredBar[];
   /** Returns the symbols whose order books clients watch now. */
   watchedBooks?(): ReadonlySet<string>;
 }
@@ -45,9 +47,10 @@ export interface Feed<B extends FeedBatch = FeedBatch> {
 
 /** Ends a run whose times cannot continue: the stream clears its market and runs the feed again. */
 export class TimeSetBack extends Error {
-  /** @param micros distance by which the clock was set back */
-  constructor(micros: number) {
-    super(`the clock of this machine was set back by ${Math.round(micros / 1_000_000)} s`);
+  /** @param micros distance by which the clock was set back, or the reason why times are earlier */
+  constructor(micros: number | string) {
+    const reason = `the clock of this machine was set back by ${Math.round(Number(micros) / 1_000_000)} s`;
+    super(typeof micros === 'string' ? micros : reason);
     this.name = 'TimeSetBack';
   }
 }

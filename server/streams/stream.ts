@@ -82,6 +82,10 @@ export class Stream extends MarketStream {
     history?.start(this.market);
     const context: FeedContext = {
       pastBars: (symbol, interval) => history?.pastBars(symbol, interval) ?? [],
+      keptBars: (symbol, interval, from, to) => {
+        const row = this.market.indexOf(symbol);
+        return row < 0 ? [] : this.market.bars(row, interval).range(from, to, Number.POSITIVE_INFINITY);
+      },
       watchedBooks: () => new Set([...this.fanout.watchedBooks()].map((row) => this.market.symbolOf(row))),
     };
     let pause = FIRST_PAUSE;

@@ -11,6 +11,7 @@ import type { Producer } from '../ingest/producer';
 import type { Clock } from '../time/clock';
 import { type Decoder, decoderOf } from './mapping/decode-body';
 import { type HookFile, isUpstream, readSourceFile } from './source-file';
+import { isWall } from './wall/wall-file';
 
 /** Folder of the files, in DATA_DIR. */
 const FOLDER = 'hooks';
@@ -178,7 +179,8 @@ function jsonFilesOf(folder: string): string[] {
 /** @throws RangeError naming the file */
 function hookOf(folder: string, name: string): Hook {
   const file = readSourceFile(join(folder, name), {});
-  if (isUpstream(file)) throw new RangeError(`${name}: mapping.kind must be hook in this folder`);
+  if (isUpstream(file) || isWall(file))
+    throw new RangeError(`${name}: mapping.kind must be hook in this folder`);
   const { hash, venue } = file;
   if (hash === undefined) {
     throw new RangeError(`${name}: mapping.token is missing; npm run source -- token makes one`);

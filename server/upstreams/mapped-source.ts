@@ -72,7 +72,7 @@ export class MappedSource {
       report: (reason, cause) => this.#lose(reason, cause),
     });
     this.#pauses = new RetryPauses(random);
-    this.#producer = { name: `source:${venue}`, mayWrite: (symbol) => symbol.startsWith(`${venue}:`) };
+    this.#producer = { name: sourceName(venue), mayWrite: (symbol) => symbol.startsWith(`${venue}:`) };
     this.#values = new SourceValues(settings.instrument, settings.kind === 'http');
   }
 
@@ -246,6 +246,11 @@ export class MappedSource {
     const now = this.#options.clock.wall();
     return { timestamp: now, localTimestamp: now };
   }
+}
+
+/** Returns the name of the producer of a mapped source. */
+export function sourceName(venue: string): string {
+  return `source:${venue}`;
 }
 
 function* placed(values: readonly object[]): Generator<PushedValue> {

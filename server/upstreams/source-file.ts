@@ -6,6 +6,7 @@ import * as z from '../../lib/schema/zod';
 import { Mapper } from './mapping/mapper';
 import { type Decode, mappingFields } from './mapping/mapping-schema';
 import { type Environment, Secrets } from './secrets';
+import { type WallFile, wallFileOf, wallFileSchema } from './wall/wall-file';
 
 /** Size of a file, bytes. */
 const MAX_FILE_BYTES = 1_000_000;
@@ -77,16 +78,17 @@ const upstreamSchema = z.discriminatedUnion(
       ping: form({ every: seconds(1), send: message }).exactOptional(),
     }),
     form({ kind: z.literal('sse'), ...common }),
+    wallFileSchema,
     form({ kind: z.literal('hook'), token: tokenHash.exactOptional(), ...mappingFields }),
   ],
-  { error: 'must be one of http, ws, sse and hook' },
+  { error: 'must be one of http, ws, sse, tickerwall and hook' },
 );
 
 const ADDRESS_SCHEMES = { http: ['http:', 'https:'], sse: ['http:', 'https:'], ws: ['ws:', 'wss:'] } as const;
 
 type SourceFile = z.output<typeof upstreamSchema>;
 /** File of an upstream that the server connects to. */
-export type UpstreamFile = Exclude<SourceFile, { kind: 'hook' }>;
+export type UpstreamFile = Exclude<SourceFile, { kind: 'hook' | 'tickerwall' }>;
 
 /** A checked mapping file with its compiled mapping. */
 export interface MappedFile {
@@ -111,8 +113,11 @@ export interface HookFile extends MappedFile {
   readonly hash: string | undefined;
 }
 
+/** Any file that describes where data comes from. */
+export type AnySourceFile = Upstream | HookFile | WallFile;
+
 /** Reads a mapping file. @throws RangeError naming the file and the invalid field */
-export function readSourceFile(path: string, environment: Environment): Upstream | HookFile {
+export function readSourceFile(path: string, environment: Environment): AnySourceFile {
   let content: string;
   try {
     const bytes = readFileSync(path);
@@ -132,13 +137,10 @@ export function readSourceFile(path: string, environment: Environment): Upstream
 }
 
 /** Checks the parsed content of a mapping file. @throws RangeError or ProtocolError naming the invalid field */
-export function parseSourceFile(
-  path: string,
-  content: unknown,
-  environment: Environment,
-): Upstream | HookFile {
+export function parseSourceFile(path: string, content: unknown, environment: Environment): AnySourceFile {
   const given = parseForm('mapping', upstreamSchema, content);
   const secrets = new Secrets(environment);
+  if (given.kind === 'tickerwall') return wallFileOf(path, given, secrets);
   const { symbol, code, events } = given;
   const venue = symbol?.slice(0, symbol.indexOf(':'));
   for (const [index, rule] of events.entries()) {
@@ -165,7 +167,7 @@ export function parseSourceFile(
 }
 
 /** True for an upstream that the server connects to. */
-export function isUpstream(file: Upstream | HookFile): file is Upstream {
+export function isUpstream(file: AnySourceFile): file is Upstream {
   return 'settings' in file;
 }
 

@@ -47,6 +47,8 @@ export interface LiveServerOptions {
   readonly feeds?: Config['feeds'];
   /** Upstreams of the feeds `source`. */
   readonly sources?: Config['sources'];
+  /** Other walls of the feeds `source`. */
+  readonly walls?: Config['walls'];
   readonly guests?: 'off' | readonly string[];
   readonly guestLimits?: { readonly rate?: number; readonly connections?: number; readonly delay?: number };
   /** Token validation; without it there are no tokens. */
@@ -100,6 +102,7 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
     dataDir,
     feeds: options.feeds ?? config.feeds,
     sources: options.sources ?? config.sources,
+    walls: options.walls ?? config.walls,
     imports: { maxConcurrent: 1, maxFileBytes: MAX_IMPORT_BYTES },
     guests: { symbols: options.guests ?? ['*'], delay: 0, rate: 50, connections: 10_000, ...guestLimits },
     tokens: tokens && { ...NO_TOKENS, ...tokens },

@@ -76,3 +76,27 @@ export const listSources = defineRoute({
     200: z.object({ time: z.int().describe('µs since 1970 UTC'), sources: z.array(listingSchema) }),
   },
 });
+
+/** Maximum of walls that one can follow through others. */
+const MAX_VIA = 1_000;
+const MAX_ID = 64;
+const id = z.string().min(1).max(MAX_ID);
+
+export const wallSchema = z
+  .object({
+    id: id.describe('Id of the server, new at each start'),
+    via: z.array(id).max(MAX_VIA).describe('Ids of the walls that it follows, directly or through others'),
+  })
+  .meta({ id: 'Wall' });
+
+/** Identity of a server, as the API shows it. */
+export type WallListing = Checked<typeof wallSchema>;
+
+export const getWall = defineRoute({
+  name: 'getWall',
+  method: 'GET',
+  path: '/api/wall',
+  access: 'guest',
+  summary: 'Identifies the server and the walls that it follows, so that no wall follows itself.',
+  answers: { 200: z.object({ wall: wallSchema }) },
+});

@@ -4,7 +4,7 @@ import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
 import type { AlertChange } from '../../../lib/protocol/http/alert-routes';
 import type { SessionListing, SessionRequest } from '../../../lib/protocol/http/session-routes';
-import type { SourceListing } from '../../../lib/protocol/http/source-routes';
+import type { SourceListing, WallListing } from '../../../lib/protocol/http/source-routes';
 import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stream-routes';
 import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
 import type { BarUpdate, Delivery, NoticeContent } from '../../../lib/protocol/messages';
@@ -199,6 +199,8 @@ export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>
 export interface ApiDependencies {
   readonly streams: StreamsApi;
   readonly sources: SourcesApi;
+  /** Returns the identity of this server. */
+  readonly wall: () => WallListing;
   readonly tapes: TapesApi;
   readonly sessions: SessionsApi;
   readonly imports: UploadsApi;

@@ -36,6 +36,7 @@ describe('the configuration', () => {
         ...{ socketAddresses: new Map(), restAddresses: new Map() },
       },
       sources: [],
+      walls: [],
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous', faults: {} },
       tape: { speed: 1, rebase: true, loop: true },
       sessions: { maxSessions: 16, idleSeconds: 300 },

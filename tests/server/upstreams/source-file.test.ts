@@ -16,7 +16,7 @@ const trade = (change: object) => ({ events: [{ type: 'trade', price: '/p', size
 
 describe('a mapping file', () => {
   it.each([
-    [{ kind: 'ftp' }, 'mapping.kind must be one of http, ws, sse and hook'],
+    [{ kind: 'ftp' }, 'mapping.kind must be one of http, ws, sse, tickerwall and hook'],
     [{ evry: 5 }, 'mapping has "evry", which is not one of'],
     [{ every: 0.1 }, 'mapping.every must be at least 0.25 s'],
     [{ url: 'file:///etc/passwd' }, 'mapping.url must begin with http:// or https://'],
@@ -67,8 +67,13 @@ describe('a mapping file', () => {
   it.each(readdirSync('docs/sources').filter((name) => name.endsWith('.json')))(
     '%s of the documentation is valid',
     (name) => {
-      const env = { FINNHUB_TOKEN: 'token', ALPACA_KEY: 'key', ALPACA_SECRET: 'secret' };
-      expect(readSourceFile(`docs/sources/${name}`, env).mapper).toBeDefined();
+      const keys = {
+        FINNHUB_TOKEN: 'token',
+        ALPACA_KEY: 'key',
+        ALPACA_SECRET: 'secret',
+        WALL_TOKEN: 'token',
+      };
+      expect(readSourceFile(`docs/sources/${name}`, keys).path).toBe(`docs/sources/${name}`);
     },
   );
 });

@@ -28,7 +28,16 @@ export const stoppedClock = () => ({ time: 0, jumps: 0 });
 /** Stubs of a server without imports, sessions, recordings, alerts and approved screens. */
 export const NO_OTHERS: Pick<
   ApiDependencies,
-  'metrics' | 'sources' | 'imports' | 'ingest' | 'hooks' | 'sessions' | 'recordings' | 'alerts' | 'screens'
+  | 'metrics'
+  | 'sources'
+  | 'wall'
+  | 'imports'
+  | 'ingest'
+  | 'hooks'
+  | 'sessions'
+  | 'recordings'
+  | 'alerts'
+  | 'screens'
 > = {
   screens: new Screens({
     access: {} as Access,
@@ -40,6 +49,7 @@ export const NO_OTHERS: Pick<
   }),
   metrics: { contentType: 'text/plain', text: async () => '' },
   sources: { time: () => 0, list: () => [] },
+  wall: () => ({ id: 'wall', via: [] }),
   imports: {
     formats: [],
     largest: 0,
