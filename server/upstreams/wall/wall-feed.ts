@@ -28,7 +28,7 @@ import { WallSubscriptions } from './wall-subscriptions';
 const BATCH_MILLIS = 5;
 /** Events that the stream takes in one turn of the event loop, at most. */
 const MAX_TURN_EVENTS = 2_000;
-/** Interval at which instruments, and whether the wall follows this one, are asked for again, ms. */
+/** Interval of requests for links and instruments, ms. */
 const REFRESH_PERIOD = 30_000;
 /** Shortest pause between two requests for missing instruments, ms. */
 const DESCRIBE_PERIOD = 1_000;
@@ -194,10 +194,10 @@ export class WallFeed implements Feed {
       } catch (error) {
         if (signal.aborted) return;
         const failure = error instanceof RequestError ? error.failure : undefined;
-        if (failure === undefined) this.#outage.misconfigured(hidden(file, (error as Error).message));
+        if (failure === undefined) this.#outage.misconfigured(file.secrets.hide((error as Error).message));
         else {
           wait = Math.max(failure.retryAfter ?? 0, pauses.next());
-          this.#outage.failed({ ...failure, reason: hidden(file, failure.reason) }, false);
+          this.#outage.failed({ ...failure, reason: file.secrets.hide(failure.reason) }, false);
         }
       }
       if (signal.aborted) return;
@@ -260,8 +260,10 @@ export class WallFeed implements Feed {
         wasLive = true;
         this.#outage.opened();
         log.info({ source: file.name }, 'source connected');
-      } else if (state === 'refused') end(new RangeError(refusalOf(client)));
-      else if (state !== 'connecting' || !wasLive) this.#lost(client, state === 'stale');
+      } else if (state === 'refused') {
+        const reason = client.lastError?.message ?? 'no reason is known';
+        end(new RangeError(`the wall refuses the connection: ${reason}`));
+      } else if (state !== 'connecting' || !wasLive) this.#lost(client, state === 'stale');
     });
     client.on('error', ({ message }) => {
       if (client.state !== 'live') this.#lost(client, false, message);
@@ -336,7 +338,7 @@ export class WallFeed implements Feed {
     this.#subscriptions.expectAll();
     const failure: VenueFailure = isSilent
       ? { cause: 'silent', reason: 'no frame for 5 s' }
-      : { reason: hidden(file, message ?? 'the connection was lost') };
+      : { reason: file.secrets.hide(message ?? 'the connection was lost') };
     this.#outage.failed(failure, false);
   }
 
@@ -390,12 +392,4 @@ export class WallFeed implements Feed {
     this.#newest = Math.max(this.#newest, this.#options.clock.wall());
     return this.#newest;
   }
-}
-
-function refusalOf({ lastError }: MarketClient): string {
-  return `the wall refuses the connection: ${lastError?.message ?? 'no reason is known'}`;
-}
-
-function hidden({ secrets }: WallFile, text: string): string {
-  return secrets.hide(text);
 }
