@@ -360,7 +360,8 @@ export class Market {
     if (isDay && event.timestamp !== SERIES_ONLY) this.#day(row, event, version);
     const start = isDay ? entry.statistics.dateOf(event.start) : event.start;
     entry.bars.of(event.interval).set({ ...event, start }, version);
-    entry.statistics.addedBar(start, version);
+    // A keyframe has the reference itself.
+    if (event.day === undefined) entry.statistics.addedBar(start, version);
     this.counts.add('bars', row);
   }
 

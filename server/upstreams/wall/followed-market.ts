@@ -8,6 +8,8 @@ import { dayEvent, quoteEvent, type Row, statusEvent } from './followed-row';
 /** Trades that wait for the market, at most; beyond it the oldest are left out and reported as a gap. */
 const MAX_WAITING_TRADES = 100_000;
 
+const BAR_FIELDS = ['open', 'high', 'low', 'close', 'volume', 'trades'] as const;
+
 /** Returns the bars with `from` ≤ start < `to` that the own market has. */
 export type KeptBars = (
   symbol: MarketSymbol,
@@ -197,7 +199,9 @@ export class FollowedMarket {
     }
     const figures = day && dayEvent({ instrument, row, day, newest, now });
     if (day !== undefined && figures !== undefined) {
-      events.push(figures, barEvent({ symbol, interval: '1d', ...day }, now));
+      events.push(figures);
+      // The figures set the bar of the day too; a bar added after them would move the reference.
+      if (!isSameBar(figures, day)) events.push(barEvent({ symbol, interval: '1d', ...day }, now));
     }
     if (row.timestamp != null) events.push(quoteEvent(symbol, row, now));
   }
@@ -261,6 +265,10 @@ export class FollowedMarket {
 
 function isSameStatus(status: StatusEvent, known: StatusEvent | undefined): boolean {
   return JSON.stringify({ ...status, localTimestamp: 0 }) === JSON.stringify({ ...known, localTimestamp: 0 });
+}
+
+function isSameBar(bar: StoredBar, other: StoredBar): boolean {
+  return BAR_FIELDS.every((field) => bar[field] === other[field]);
 }
 
 function keyOf({ symbol, interval, start }: Pick<BarUpdate, 'symbol' | 'interval' | 'start'>): string {
