@@ -64,13 +64,14 @@ export function createLiveSide(context: ServerContext): LiveSide {
       ? new LiveHistory({ file: join(dataDir, HISTORY_FILE), feed: feed.history, clock, log })
       : undefined;
   const delivered = new DeliveryCounts();
+  const titleOf = (source: string): string | undefined => {
+    const title = venueTitle(source);
+    return walls.map((wall) => wall.titleOf(source, title)).find((found) => found !== undefined) ?? title;
+  };
   const stream = new Stream({
     ...streamOptions(context),
     ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
-    titleOf: (source) => {
-      const title = venueTitle(source);
-      return walls.map((wall) => wall.titleOf(source, title)).find((found) => found !== undefined) ?? title;
-    },
+    titleOf,
     formulas: () => context.formulas.formulas,
   });
   const sources = new RunningSources({
@@ -89,7 +90,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
     ...{ stream, dataDir, settings: recording, log, now: clock.wall, keepsEarlier: isDelayed },
   });
   const streams = new DelayedStreams({
-    ...{ ...streamOptions(context), live: stream, guestDelay: guests.delay },
+    ...{ ...streamOptions(context), titleOf, live: stream, guestDelay: guests.delay },
     maxDelay: isDelayed ? recording.rewindMinutes * SECONDS_PER_MINUTE : 0,
     tape: () => recordings.rewindNumber,
     hold: (tape) => recordings.holdRewind(tape),
