@@ -13,6 +13,7 @@ import { GEMINI_TRAITS, GeminiNormalizer } from './gemini/gemini-normalizer';
 import { HUOBI_TRAITS, HuobiNormalizer } from './huobi/huobi-normalizer';
 import { HYPERLIQUID_TRAITS, HyperliquidNormalizer } from './hyperliquid/hyperliquid-normalizer';
 import { KRAKEN_TRAITS, KrakenNormalizer } from './kraken/kraken-normalizer';
+import { MoexNormalizer } from './moex/moex-normalizer';
 import { OKX_TRAITS, OkxNormalizer } from './okx/okx-normalizer';
 import { UPBIT_TRAITS, UpbitNormalizer } from './upbit/upbit-normalizer';
 import type { Normalizer } from './venue';
@@ -36,6 +37,7 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   huobi: of(HUOBI_TRAITS, (...parts) => new HuobiNormalizer(...parts)),
   hyperliquid: of(HYPERLIQUID_TRAITS, (writer, tally) => new HyperliquidNormalizer(writer, tally)),
   kraken: of(KRAKEN_TRAITS, (...parts) => new KrakenNormalizer(...parts)),
+  moex: () => new MoexNormalizer(),
   okx: of(OKX_TRAITS, (...parts) => new OkxNormalizer(...parts)),
   upbit: of(UPBIT_TRAITS, (writer, tally) => new UpbitNormalizer(writer, tally)),
 };

@@ -11,14 +11,15 @@ import type { NetworkWatch } from './outage/network-watch';
 import { causeOf, type VenueFailure } from './outage/outage-cause';
 import { VenueOutage } from './outage/venue-outage';
 import { pause } from './pacer';
-import { PastBarRequests } from './past-bar-requests';
-import { RestClient, RestError } from './rest-client';
+import { PastBarRequests } from './requests/past-bar-requests';
+import { type PollOptions, repeatPoll } from './requests/repeated-poll';
+import { RestClient, RestError } from './requests/rest-client';
+import { SnapshotRequests } from './requests/snapshot-requests';
+import { requestProducts, requestTurnovers } from './requests/venue-lists';
 import { RetryPauses } from './retry-pauses';
-import { SnapshotRequests } from './snapshot-requests';
 import { chooseSymbols, type SymbolChoice, type SymbolRule, type UnknownSymbol } from './symbol-choice';
 import { TopicSlots } from './topic-slots';
 import type { ProxyEnvironment } from './tunnel-agent';
-import { requestProducts, requestTurnovers } from './venue-lists';
 import type { RestRequest, Topic, VenueProtocol } from './venue-protocol';
 import type { VenueSocket } from './venue-socket';
 
@@ -149,6 +150,7 @@ export class VenueConnector {
     }
     if (!this.#abort.aborted) for (const topic of protocol.marketTopics ?? []) this.#slots.add(topic);
     const tasks = [
+      ...(protocol.polls ?? []).map((poll) => repeatPoll(poll, this.#pollOptions())),
       this.#every(CHOICE_PERIOD, () => this.#choose()),
       this.#every(DAY_BAR_PERIOD, () => this.#pastBars.today(this.#watched.codes())),
       this.#every(DEMAND_PERIOD, () => this.#followDemand()),
@@ -171,6 +173,22 @@ export class VenueConnector {
     }
   }
 
+  #pollOptions(): PollOptions {
+    const { protocol, clock, now } = this.#options;
+    return {
+      ...{ protocol, clock, now, signal: this.#abort, ask: this.#ask },
+      codes: () => this.#watched.codes(),
+      take: (arrival) => this.#take(arrival),
+      onAnswer: (source) => {
+        this.#frames += 1;
+        this.#receivedAt = now();
+        this.#outage.opened();
+        this.#push([source]);
+      },
+      onFailure: (error) => this.#fail(failureOf(error)),
+    };
+  }
+
   /** Reads the venue's list and turnovers, and subscribes to the chosen symbols. @returns false if it failed */
   async #choose(): Promise<boolean> {
     const { protocol, rules, maxSymbols, log } = this.#options;
@@ -183,7 +201,7 @@ export class VenueConnector {
         : await requestTurnovers(protocol.rest, this.#ask);
       choice = chooseSymbols(rules, products, turnovers, new Set(this.#watched.codes()), maxSymbols);
     } catch (error) {
-      this.#fail(error instanceof RestError ? error.failure : { reason: textOf(error) });
+      this.#fail(failureOf(error));
       return false;
     }
     for (const { symbol, nearest } of choice.unknown) {
@@ -366,6 +384,10 @@ export class VenueConnector {
     for (const { type } of events) if (type === 'gap') this.#gaps += 1;
     this.#options.push(events);
   }
+}
+
+function failureOf(error: unknown): VenueFailure {
+  return error instanceof RestError ? error.failure : { reason: textOf(error) };
 }
 
 function textOf(error: unknown): string {

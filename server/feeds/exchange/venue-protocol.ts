@@ -167,4 +167,32 @@ export interface VenueProtocol {
   readonly marketTopics?: readonly Topic[];
   /** Returns the messages of a new socket. */
   dialog(): SocketDialog;
+  /** Requests that are repeated, of a venue whose prices come by REST. The normalizer reads their responses. */
+  readonly polls?: readonly Poll[];
+  /** Delay of its prices, s. */
+  readonly delayed?: number;
 }
+
+/** Request that is repeated. */
+export interface Poll {
+  /** Interval, ms. */
+  readonly every: number;
+  readonly request: RestRequest;
+}
+
+/** Sockets of a venue that has none: no channel has a topic. */
+export const POLLED_ONLY: Pick<VenueProtocol, 'socket' | 'topics' | 'dialog'> = {
+  socket: {
+    connects: { count: 1, millis: 1_000 },
+    messages: { count: 1, millis: 1_000 },
+    maxTopics: 0,
+    maxTopicsPerMessage: 0,
+    maxMessageBytes: 0,
+    silence: Number.POSITIVE_INFINITY,
+    channelSilence: { trades: undefined, quotes: undefined, book: undefined, status: undefined },
+  },
+  topics: () => [],
+  dialog: () => {
+    throw new Error('a venue that is polled has no sockets');
+  },
+};

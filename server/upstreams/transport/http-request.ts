@@ -2,8 +2,8 @@ import { type Agent, request as httpRequest, type IncomingMessage } from 'node:h
 import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { MAX_WORDS, systemFailure, type VenueFailure } from '../../feeds/exchange/outage/outage-cause';
-import { ACCEPTED_ENCODINGS, readWhole, unpacked } from '../../feeds/exchange/response-body';
-import { BLOCKED_PAUSE } from '../../feeds/exchange/rest-client';
+import { ACCEPTED_ENCODINGS, readWhole, unpacked } from '../../feeds/exchange/requests/response-body';
+import { BLOCKED_PAUSE } from '../../feeds/exchange/requests/rest-client';
 import { MAX_BODY_BYTES } from './connection';
 
 /** Time for the headers of a response, and for a whole body, ms. */

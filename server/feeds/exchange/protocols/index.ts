@@ -7,12 +7,13 @@ import { DERIBIT } from './deribit-protocol';
 import { GATEIO_FUTURES, GATEIO_SPOT } from './gateio-protocol';
 import { HYPERLIQUID } from './hyperliquid-protocol';
 import { KRAKEN } from './kraken-protocol';
+import { MOEX } from './moex-protocol';
 import { OKX } from './okx-protocol';
 import { UPBIT } from './upbit-protocol';
 
 const ALL: readonly VenueProtocol[] = [
   ...[BINANCE_SPOT, BINANCE_USDM, BITFINEX, BYBIT_SPOT, BYBIT_LINEAR, COINBASE, DERIBIT],
-  ...[GATEIO_SPOT, GATEIO_FUTURES, HYPERLIQUID, KRAKEN, OKX, UPBIT],
+  ...[GATEIO_SPOT, GATEIO_FUTURES, HYPERLIQUID, KRAKEN, MOEX, OKX, UPBIT],
 ];
 
 /** Venues with a live feed, by the venue part of their symbols. */

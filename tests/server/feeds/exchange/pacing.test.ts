@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Pacer } from '../../../../server/feeds/exchange/pacer';
+import { SnapshotRequests } from '../../../../server/feeds/exchange/requests/snapshot-requests';
 import { RetryPauses } from '../../../../server/feeds/exchange/retry-pauses';
-import { SnapshotRequests } from '../../../../server/feeds/exchange/snapshot-requests';
 import type { SnapshotNeed } from '../../../../server/venues/connector-requests';
 import { ManualClock } from '../../manual-clock';
 

@@ -1,11 +1,11 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Clock } from '../../time/clock';
-import { causeOf, MAX_WORDS, systemFailure, type VenueFailure } from './outage/outage-cause';
-import { Pacer } from './pacer';
+import type { Clock } from '../../../time/clock';
+import { causeOf, MAX_WORDS, systemFailure, type VenueFailure } from '../outage/outage-cause';
+import { Pacer } from '../pacer';
+import { agentFor, type ProxyEnvironment } from '../tunnel-agent';
+import type { RestRequest, RestRules } from '../venue-protocol';
 import { ACCEPTED_ENCODINGS, readWhole, unpacked } from './response-body';
-import { agentFor, type ProxyEnvironment } from './tunnel-agent';
-import type { RestRequest, RestRules } from './venue-protocol';
 
 /** Time for a response, ms. */
 const RESPONSE_TIMEOUT = 10_000;

@@ -1,6 +1,6 @@
-import type { Clock } from '../../time/clock';
-import type { SnapshotNeed } from '../../venues/connector-requests';
-import { pause } from './pacer';
+import type { Clock } from '../../../time/clock';
+import type { SnapshotNeed } from '../../../venues/connector-requests';
+import { pause } from '../pacer';
 
 /** Requests at a time. */
 const MAX_CONCURRENT = 4;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missingBars } from '../../../../server/feeds/exchange/venue-lists';
+import { missingBars } from '../../../../../server/feeds/exchange/requests/venue-lists';
 
 const MINUTE = 60_000_000;
 const NOW = 1_000_000 * MINUTE;

@@ -1,8 +1,8 @@
-import type { Interval } from '../../../lib/market/interval';
-import type { Clock } from '../../time/clock';
-import { pause } from './pacer';
+import type { Interval } from '../../../../lib/market/interval';
+import type { Clock } from '../../../time/clock';
+import { pause } from '../pacer';
+import type { RestRules } from '../venue-protocol';
 import { type Ask, type BarCount, missingBars, PAST_BARS, requestBars } from './venue-lists';
-import type { RestRules } from './venue-protocol';
 
 /** Time after which a symbol is subscribed without its bars, ms. */
 const PATIENCE = 5_000;
