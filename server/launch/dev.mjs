@@ -32,7 +32,8 @@ export async function develop(args) {
     const started = spawn(process.execPath, ['--enable-source-maps', join(dir, 'server.js'), ...args], {
       cwd: projectDir,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
-      stdio: 'inherit',
+      // Over the channel the server notices when this process has been killed.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
     child = started;
     started.once('exit', (code) => {

@@ -1,11 +1,11 @@
 // slow: starts processes
 
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { installationDir } from '../../server/launch/installation';
@@ -95,30 +95,53 @@ describe('the launcher', () => {
     expect((await launch('tape', 'nonsense')).code).toBe(2);
   });
 
-  it('is stopped when npm is: npm stops only the shell between the two', async () => {
+  /** Runs a program that stops with npm, below a shell as npm starts it, and another process instead of npm. */
+  function startBelowNpm(): { npm: ChildProcess; lines: Interface } {
     const folder = temporaryFolder();
-    const program = join(folder, 'program.mjs');
+    const program = join(folder, 'server/launch.mjs');
     const parent = join(installationDir(), 'server/launch/npm-parent.mjs');
+    mkdirSync(join(folder, 'server'));
     writeFileSync(
       program,
       `import { stopWithNpm } from ${JSON.stringify(pathToFileURL(parent).href)};
       stopWithNpm();
       process.on('SIGTERM', () => { console.log('stopped'); process.exit(); });
-      setInterval(() => undefined, 1_000);
-      console.log('started');`,
+      setTimeout(() => process.exit(), 10_000);
+      console.log(process.ppid);`,
     );
-    const shell = spawn('sh', ['-c', `"${process.execPath}" "${program}"; true`], {
-      env: { ...process.env, npm_lifecycle_script: 'node server/launch.mjs server' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const lines = createInterface({ input: shell.stdout });
+    const script = `"${process.execPath}" "${program}"; true`;
+    const npm = spawn(
+      process.execPath,
+      ['-e', `child_process.spawn('sh', ['-c', process.argv[1]], { stdio: 'inherit' })`, script],
+      {
+        env: { ...process.env, npm_lifecycle_script: 'node server/launch.mjs server' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    return { npm, lines: createInterface({ input: npm.stdout }) };
+  }
+
+  it('is stopped when npm is: npm stops only the shell between the two', async () => {
+    const { npm, lines } = startBelowNpm();
     const read: string[] = [];
     lines.on('line', (line) => {
       read.push(line);
-      if (line === 'started') shell.kill('SIGTERM');
+      if (read.length === 1) process.kill(Number(line), 'SIGTERM');
     });
     await once(lines, 'close');
-    expect(read).toEqual(['started', 'stopped']);
+    expect(read.slice(1)).toEqual(['stopped']);
+    npm.kill('SIGKILL');
+  });
+
+  it('shuts down gracefully when npm is killed, which leaves the shell between the two', async () => {
+    const { npm, lines } = startBelowNpm();
+    const read: string[] = [];
+    lines.on('line', (line) => {
+      read.push(line);
+      npm.kill('SIGKILL');
+    });
+    await once(lines, 'close');
+    expect(read.slice(1)).toEqual(['stopped']);
   });
 
   it('lists its commands for an unknown one', async () => {
