@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { createServer, type TickerwallServer } from './app';
 import { type Config, readConfig } from './config/config';
 import { greeting } from './greeting';
 import { readEnvironment } from './launch/environment';
+import { keepHeapSmall } from './launch/heap-flags.mjs';
 import { installationDir } from './launch/installation';
 import { tapeIds } from './tape/library/tape-catalog';
 import { createLog, type Log } from './telemetry/log';
@@ -13,15 +13,6 @@ import { createLog, type Log } from './telemetry/log';
 /** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
 const FAILED = 1;
-/**
- * V8's flags for a process that runs for months beside others. By default, V8 lets garbage grow to several times
- * the live heap on a machine with much memory: half of the resident memory, for a tenth of the processor time.
- */
-const HEAP_FLAGS = [
-  '--heap-growing-percent=20',
-  '--max-semi-space-size=4', // MB
-  '--semi-space-growth-factor=1',
-];
 /** Longest graceful shutdown before the process exits anyway, ms. */
 const STOP_TIMEOUT = 10_000;
 
@@ -30,6 +21,7 @@ const STOP_TIMEOUT = 10_000;
  * @param preparePages builds the pages; runs only after the configuration has been checked
  */
 export async function main(args: readonly string[], preparePages?: () => Promise<void>): Promise<void> {
+  keepHeapSmall();
   readEnvironment();
   // Relative paths in settings are those of the installation, from wherever the server is started.
   process.chdir(installationDir());
@@ -45,7 +37,6 @@ export async function main(args: readonly string[], preparePages?: () => Promise
     return;
   }
   await preparePages?.();
-  for (const flag of HEAP_FLAGS) setFlagsFromString(flag);
   await serve(read.config, createLog(read.config.log));
 }
 
@@ -84,6 +75,8 @@ function stopOnSignal(server: TickerwallServer, log: Log): void {
     );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  // Of the launcher of `npm run dev`: it has ended, also by SIGKILL.
+  process.once('disconnect', () => stop('disconnect'));
 }
 
 function giveUp(log: Log, error: unknown): void {

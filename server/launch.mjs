@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { BuildFailure, makeProgram } from './launch/build.mjs';
 import { makePages } from './launch/build-pages.mjs';
 import { develop } from './launch/dev.mjs';
+import { keepHeapSmall } from './launch/heap-flags.mjs';
 import { stopWithNpm } from './launch/npm-parent.mjs';
 
 const USAGE = `Usage: node server/launch.mjs <what> [arguments…]
@@ -33,10 +34,12 @@ async function launch() {
   switch (what) {
     case 'server': {
       process.env.NODE_ENV = 'production';
+      keepHeapSmall();
       const program = await makeProgram('server');
       // The server runs imports in a process of their own.
       await makeProgram('tape');
-      const { main } = await load(program);
+      // Without source maps, whose tables would stay in memory: 20 MB of the heap.
+      const { main } = await import(pathToFileURL(program).href);
       // The pages are built after the configuration was read, so that a wrong setting is reported at once.
       await main(args, makeBrowserParts);
       return;

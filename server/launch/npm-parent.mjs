@@ -39,7 +39,7 @@ function factsOf(pid) {
   }
 }
 
-/** True while npm lives. Linux tells who adopts the shell; elsewhere the id of a dead process is free. */
+/** True while npm lives. Linux names the process that adopts the shell; elsewhere the id of a dead process is free. */
 function isParent(npm, shell) {
   try {
     if (process.platform === 'linux') return parentOf(shell) === npm;
