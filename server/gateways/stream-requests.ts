@@ -52,7 +52,7 @@ function streamRequests(clock: Clock, newWork: NewWork): Requests {
     subscribe: ({ peer, accessSession, hasLeft, fanout }, request, reply) => {
       const asked = parseSubscribe(request);
       return new Promise((resolve, reject) => {
-        newWork.run(() => {
+        newWork.run('subscribe', () => {
           try {
             if (!hasLeft()) {
               fanout().subscribe(

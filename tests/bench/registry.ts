@@ -10,6 +10,7 @@ import { footprint } from './footprint';
 import { ingest } from './ingest';
 import { loadProcess } from './load/load-process';
 import { market } from './market';
+import { newcomers } from './newcomers';
 import { recording } from './recording';
 import { recovery } from './recovery';
 import { simulator } from './simulator';
@@ -23,6 +24,7 @@ export const BENCHES: readonly Bench[] = [
   fanout,
   codec,
   recovery,
+  newcomers,
   soak,
   footprint,
   tape,

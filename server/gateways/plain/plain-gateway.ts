@@ -58,7 +58,7 @@ export class PlainGateway implements EndpointGateway {
     for (const streams of options.streams) this.#streams.add(streams);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
     const authenticatorOf = (endpoint: EndpointName): PlainHandshake =>
-      new PlainHandshake({ endpoint, access, edge, streams: this.#streams, closed, log });
+      new PlainHandshake({ endpoint, access, edge, newWork, streams: this.#streams, closed, log });
     const endpointOptions = { clock, closeGrace };
     const { messageBytes } = access.limits.settings.connection;
     this.#webSockets = new WebSocketEndpoint({

@@ -7,6 +7,7 @@ import type { ClientOrigin, EndpointName } from '../../access/limits/client-orig
 import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
+import type { NewWork } from '../new-work';
 import { requireVisible } from '../stream-visibility';
 import { type EndpointQuery, tokenShown } from './endpoint-query';
 import type { OpenStream, OpenStreams } from './open-streams';
@@ -26,6 +27,8 @@ export interface PlainHandshakeOptions {
   readonly edge: Edge;
   readonly log: Log;
   readonly streams: OpenStreams;
+  /** Budget of what newcomers cause. */
+  readonly newWork: NewWork;
   /** Returns the error for all clients while the server does not accept any. */
   readonly closed: () => ProtocolError | undefined;
 }
@@ -39,13 +42,14 @@ export class PlainHandshake {
   }
 
   /**
-   * Authenticates a request and finds its stream.
+   * Authenticates a request when it is its turn, and finds its stream.
    * @throws ProtocolError for a rejected request, of which nothing is kept
    */
   async authenticate(request: IncomingMessage, query: EndpointQuery): Promise<AuthenticatedHandshake> {
-    const { access, edge, streams } = this.#options;
-    this.#requireServing();
+    const { access, edge, streams, newWork } = this.#options;
     edge.requireOrigin(request);
+    await newWork.turn('handshake');
+    this.#requireServing();
     const accessSession = await access.authenticate(
       tokenShown(bearerToken(request.headers), query),
       this.#clientOriginOf(request),

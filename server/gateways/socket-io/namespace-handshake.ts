@@ -11,6 +11,7 @@ import type { Principal } from '../../access/principal';
 import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import { refuseRequest, refuseUpgrade } from '../http/refusal';
+import type { NewWork } from '../new-work';
 import { answerOf, type EngineConnection } from './engine-connection';
 
 /** An authenticated handshake of a namespace, before the connection is open. */
@@ -44,12 +45,16 @@ export function edgeCheck(
 }
 
 /**
- * Checks the HTTP request of a handshake, and answers a rejected one with the error. A token in the handshake's
+ * Checks the HTTP request of a handshake when it is its turn, and answers a rejected one with the error. A token in the handshake's
  * `auth` is not known yet; see {@link authenticate}.
  */
-export function handshakeCheck(access: Access, edge: Edge): NonNullable<ServerOptions['allowRequest']> {
+export function handshakeCheck(
+  access: Access,
+  edge: Edge,
+  newWork: NewWork,
+): NonNullable<ServerOptions['allowRequest']> {
   return (request, decide) => {
-    check(request, access, edge).then(
+    check(request, access, edge, newWork).then(
       () => decide(null, true),
       // Engine.IO's own rejection cannot carry our error or status; without a decision it does nothing.
       (error) => refuse(request, error, access, edge),
@@ -63,7 +68,7 @@ export function clientOriginOf(request: IncomingMessage, access: Access, edge: E
   return { endpoint: 'socket.io', address: edge.clientAddress(request), isLocal };
 }
 
-async function check(request: IncomingMessage, access: Access, edge: Edge): Promise<void> {
+async function check(request: IncomingMessage, access: Access, edge: Edge, newWork: NewWork): Promise<void> {
   access.limits.handshake(clientOriginOf(request, access, edge));
   if (new URL(request.url ?? '', 'http://localhost').searchParams.has('token')) {
     // URLs end up in logs and histories; clients that can send nothing else use `/ws` or `/sse`.
@@ -72,6 +77,7 @@ async function check(request: IncomingMessage, access: Access, edge: Edge): Prom
       'a token in the address is not taken here; it belongs into auth.token',
     );
   }
+  await newWork.turn('handshake');
   await access.principalOf(bearerToken(request.headers));
 }
 

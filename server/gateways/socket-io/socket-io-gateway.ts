@@ -99,7 +99,7 @@ export class SocketIoGateway {
       perMessageDeflate: false,
       serveClient: false,
       cleanupEmptyChildNamespaces: true,
-      allowRequest: handshakeCheck(options.access, options.edge),
+      allowRequest: handshakeCheck(options.access, options.edge, options.newWork),
     });
     this.#guard = new EngineGuard(options.access);
     this.#io.engine.use(this.#guard.rememberUpgrade);
@@ -212,7 +212,7 @@ export class SocketIoGateway {
     namespace.use((socket, next) =>
       this.#accept(socket, next, () =>
         this.#joins.ask(socket.conn, name, async () => {
-          await this.#options.newWork.turn();
+          await this.#options.newWork.turn('join');
           socket.data.handshake = await authenticate(
             socket,
             this.#options.access,

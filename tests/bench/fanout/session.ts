@@ -23,6 +23,7 @@ export class Session {
     readonly load: Child<LoadProcess>,
     readonly work: ServerWork,
     readonly empty: ServerMemory,
+    readonly port: number,
   ) {}
 
   /** Starts both, connects and subscribes all clients; the source is not started yet. */
@@ -32,8 +33,9 @@ export class Session {
     try {
       const port = await server.ask('start', { key: contestant.key, work });
       const empty = await server.ask('memory');
-      const session = new Session(server, load, work, empty);
-      await load.ask('connect', { dialect: contestant.dialect, port, work, sampled });
+      const session = new Session(server, load, work, empty, port);
+      await load.ask('create', { dialect: contestant.dialect, port, work, sampled });
+      await load.ask('connect');
       return session;
     } catch (error) {
       await Promise.all([load.end(), server.end()]);

@@ -25,6 +25,8 @@ export class Client {
   #wake: (() => void) | undefined;
   /** Messages and bytes of earlier connections. */
   #before = { messages: 0, bytes: 0 };
+  #heardAt: number | undefined;
+  #silence = 0;
   /** Connections lost unexpectedly. */
   lost = 0;
 
@@ -63,7 +65,7 @@ export class Client {
       const line = {
         send: (text: string, kind?: 'text' | 'binary') => socket.send(text, kind),
         ready: () => {
-          if (!replica) socket.count();
+          if (!replica && !this.#wake) socket.count();
           resolve();
         },
         fail,
@@ -73,7 +75,11 @@ export class Client {
         opened: () => conversation.opened(),
         message: (message) => {
           conversation.message(message, replica, now());
-          if (!message.text) this.#wake?.();
+          if (message.text) return;
+          this.#heard();
+          if (!this.#wake) return;
+          this.#wake();
+          if (!replica) socket.count();
         },
         closed: () => {
           if (this.#socket === socket) {
@@ -98,6 +104,14 @@ export class Client {
     });
   }
 
+  /** Returns the longest time between two frames since the last call, or until now, ms; of a decoding client. */
+  takeSilence(): number {
+    const since = this.#heardAt === undefined ? 0 : performance.now() - this.#heardAt;
+    const silence = Math.max(this.#silence, since);
+    this.#silence = 0;
+    return silence;
+  }
+
   pause(): void {
     this.#socket?.pause();
   }
@@ -111,6 +125,12 @@ export class Client {
     const socket = this.#socket;
     this.#forget();
     socket?.destroy();
+  }
+
+  #heard(): void {
+    const now = performance.now();
+    if (this.#heardAt !== undefined) this.#silence = Math.max(this.#silence, now - this.#heardAt);
+    this.#heardAt = now;
   }
 
   #forget(): void {

@@ -23,6 +23,8 @@ export interface ConnectOptions {
   readonly work: ServerWork;
   /** Number of decoding clients; the others count. */
   readonly sampled: number;
+  /** Number of the first client, 0 by default; clients of different numbers watch different symbols. */
+  readonly first?: number;
 }
 
 /** Received data of the clients at a time. */
@@ -50,22 +52,18 @@ export function loadProcess() {
   const readBuffer = Buffer.allocUnsafe(READ_BYTES);
   const sampledRows = (): number => clients.reduce((sum, { replica }) => sum + (replica?.rows ?? 0), 0);
   return {
-    async connect({ dialect, port, work, sampled }: ConnectOptions): Promise<void> {
-      const waiting = Array.from({ length: work.clients }, (_, number) => {
-        const replica = number < sampled ? new Replica(number, work.symbols, freshness) : undefined;
+    /** Creates clients that are not connected. */
+    create({ dialect, port, work, sampled, first = 0 }: ConnectOptions): void {
+      for (let number = first; number < first + work.clients; number++) {
+        const replica = number < first + sampled ? new Replica(number, work.symbols, freshness) : undefined;
         const now = (): number => clock.wall();
-        const client = new Client({
-          dialect: DIALECTS[dialect],
-          port,
-          work,
-          number,
-          now,
-          readBuffer,
-          ...(replica && { replica }),
-        });
-        clients.push(client);
-        return client;
-      });
+        const shared = { dialect: DIALECTS[dialect], port, work, readBuffer, now };
+        clients.push(new Client({ ...shared, number, ...(replica && { replica }) }));
+      }
+    },
+    /** Connects all clients, some at a time. */
+    async connect(): Promise<void> {
+      const waiting = [...clients];
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
           for (let client = waiting.pop(); client; client = waiting.pop()) await client.connect();
@@ -101,6 +99,8 @@ export function loadProcess() {
       }
       return clients.flatMap(({ replica }) => (replica ? [replica.state()] : []));
     },
+    /** Returns the longest silence of each decoding client since the last call, ms. */
+    silences: (): number[] => clients.filter(({ replica }) => replica).map((client) => client.takeSilence()),
     storm: (withinMs: number): Promise<StormReport> => storm(clients, withinMs),
     churn: (options: ChurnOptions): Promise<void> => churn(clients, options),
     stop(): void {
