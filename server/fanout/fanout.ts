@@ -38,6 +38,8 @@ export interface FanoutOptions {
   readonly maxSymbols?: number | undefined;
   /** Prefix of the ids of its rooms, where a connection can move between fan-outs. */
   readonly roomPrefix?: string | undefined;
+  /** Time that a client waits for versions that it has from another node, ms; 0 by default: it gets a full frame. */
+  readonly aheadMs?: number;
   /** Delivery statistics; fan-outs may share them. */
   readonly delivered?: DeliveryCounts;
 }
@@ -65,13 +67,14 @@ export class Fanout {
 
   constructor(options: FanoutOptions) {
     this.#options = options;
-    const { market, clock, epoch, encoderOf, delivered = new DeliveryCounts() } = options;
+    const { market, clock, epoch, encoderOf, aheadMs = 0, delivered = new DeliveryCounts() } = options;
     this.#context = {
       market,
       clock,
       epoch,
       held: false,
       delivered,
+      aheadMicros: aheadMs * 1_000,
       makerOf: (spec) => createFrameMaker(market, spec, () => encoderOf(spec.encoding), delivered.freshness),
     };
     this.#rooms = new Rooms(this.#context, options.roomPrefix);

@@ -33,6 +33,8 @@ export interface FlushContext {
   readonly held: boolean;
   readonly makerOf: (spec: RoomSpec) => FrameMaker;
   readonly delivered: DeliveryCounts;
+  /** Time that a client waits for versions that it has from another node, µs; then it gets a full frame. */
+  readonly aheadMicros: number;
 }
 
 /**
@@ -117,14 +119,16 @@ export class FlushGroup {
 
   /** Sends a lagging member its catch-up, if its peer is writable, and makes it live. */
   catchUp(member: Member): void {
-    const { market, clock, epoch, held, delivered } = this.#context;
+    const { market, clock, epoch, held, delivered, aheadMicros } = this.#context;
     const { room, peer } = member;
     const maker = this.#rooms.get(room);
     if (held || !maker || !peer.writable) return;
-    const known = member.epoch === epoch && member.version <= market.version ? member.version : 0;
+    const knows = member.epoch === epoch && member.version >= market.horizon ? member.version : 0;
+    const isAhead = knows > market.version;
+    const known = isAhead ? 0 : knows;
     if (this.#starting) this.flush();
     if (!peer.writable) return;
-    if (known > this.#version) {
+    if (known > this.#version || (isAhead && clock.monotonic() - member.laggingSince < aheadMicros)) {
       // A flush now would let one repeating client set the pace of all.
       this.#ahead.add(member);
       return;

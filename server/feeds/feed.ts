@@ -2,6 +2,7 @@ import type { MarketEvent, Source } from '../../lib/market/event';
 import type { Interval } from '../../lib/market/interval';
 import type { Position } from '../../lib/protocol/messages';
 import type { StoredBar } from '../market/bar-series';
+import type { Market } from '../market/market';
 
 /** Data that a stream offers to the feed that it runs. */
 export interface FeedContext {
@@ -18,8 +19,13 @@ export interface PositionedBatch {
   /** Epoch of the origin, and its version before the first event. */
   readonly position: Position;
   readonly events: readonly MarketEvent[];
-  /** True when values stay if the epoch is another one; without it the market is emptied first. */
+  /**
+   * True when values stay if the epoch is another one; without it the market is emptied first, of its instruments too if
+   * the version is 0.
+   */
   readonly keepsValues?: boolean;
+  /** Replaces the market by a state of the origin at this position, from before the events. */
+  readonly restore?: (market: Market) => Promise<void>;
 }
 
 /** Events in the order of their `localTimestamp`; a plain list gets the stream's own next versions. */
@@ -42,6 +48,11 @@ export interface Feed<B extends FeedBatch = FeedBatch> {
    * overwrite it.
    */
   readonly history?: string;
+  /**
+   * Takes events that were calculated from those it has yielded, to yield them with versions like all others. Undefined
+   * in a feed without versions, and while another process calculates.
+   */
+  readonly offer?: ((events: readonly MarketEvent[]) => void) | undefined;
   run(signal: AbortSignal, context?: FeedContext): AsyncIterable<B>;
 }
 

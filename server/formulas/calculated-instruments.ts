@@ -26,8 +26,13 @@ export interface CalculationOptions {
   readonly log: CalculationLog;
   /** Returns the formulas in force, by level; the same list until they change. */
   readonly formulas: () => readonly Formula[];
-  /** Applies events to the market at once. */
+  /** Applies events to the market, at once unless it is shared. */
   readonly give: (events: readonly MarketEvent[]) => void;
+  /**
+   * True when events reach the market later, through a log that other processes read and calculate for in turn:
+   * calculated instruments are then never those of the feed.
+   */
+  readonly isShared?: boolean | undefined;
 }
 
 /** Formula with its state. */
@@ -164,13 +169,13 @@ export class CalculatedInstruments {
 
   /** Defines the instruments whose inputs are all known, and again after a change of those. */
   #define(): void {
-    const { market, give } = this.#options;
+    const { market, give, isShared = false } = this.#options;
     const isWaiting = this.#ranAt - this.#changedAt > MAX_WAIT;
     if (market.definedAt === this.#definedAt && !isWaiting) return;
     for (const level of this.#levels) {
       for (const one of level) {
         const { symbol, inputs } = one.formula;
-        if (market.indexOf(symbol) >= 0 && !this.#own.has(symbol)) this.#delivered.add(symbol);
+        if (!isShared && market.indexOf(symbol) >= 0 && !this.#own.has(symbol)) this.#delivered.add(symbol);
         if (this.#delivered.has(symbol)) {
           this.#leave(one);
           continue;
@@ -189,7 +194,8 @@ export class CalculatedInstruments {
           one.instrument = instrument;
           give([{ type: 'instrument', instrument, ...this.#stamp(symbol) }]);
         }
-        one.rows ??= { own: market.indexOf(symbol), inputs: rows };
+        const own = market.indexOf(symbol);
+        if (own >= 0) one.rows ??= { own, inputs: rows };
       }
     }
     this.#definedAt = market.definedAt;

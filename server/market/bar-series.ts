@@ -1,3 +1,5 @@
+import { amountOf, type Decimals, type StateReader, type StateWriter, unitsOf } from './state/state-bytes';
+
 /** A bar without its symbol and interval. Times in µs. */
 export interface StoredBar {
   readonly start: number;
@@ -16,6 +18,8 @@ export type BarPart = Pick<StoredBar, 'open' | 'close' | 'trades'>;
 const STRIDE = 8;
 const VERSION = 7;
 const FIRST_CAPACITY = 8;
+/** Bytes of a written bar, at least. */
+const MIN_BAR_BYTES = 8;
 
 /** Newest bars of one symbol and interval, oldest first, the last one forming; at most `limit`. */
 export class BarSeries {
@@ -66,6 +70,11 @@ export class BarSeries {
     for (const bar of bars) this.set(bar, version);
     this.#restoredVersion = version;
     this.#floor = from;
+  }
+
+  /** Fills an empty series with the bars of another one. */
+  restoreFrom(series: BarSeries, version: number): void {
+    this.restore(series.newer(-1, series.limit), version, series.#floor);
   }
 
   /**
@@ -161,6 +170,57 @@ export class BarSeries {
   /** Returns the forming bar. */
   newest(): StoredBar | undefined {
     return this.#count === 0 ? undefined : this.#bar(this.#at(this.#count - 1));
+  }
+
+  /** Writes the bars, oldest first. */
+  write(state: StateWriter, { priceDecimals, sizeDecimals }: Decimals): void {
+    state.number(this.#floor);
+    state.count(this.#count);
+    let [lastStart, lastClose] = [0, 0];
+    for (let k = 0; k < this.#count; k++) {
+      const { start, open, high, low, close, volume, trades } = this.#bar(this.#at(k));
+      const [o, h, l, c] = [open, high, low, close].map((price) => unitsOf(price, priceDecimals));
+      const v = unitsOf(volume, sizeDecimals);
+      const isWhole = Number.isSafeInteger(start) && Number.isSafeInteger(trades);
+      const isExact = isWhole && [o, h, l, c, v].every((units) => units !== undefined);
+      state.flag(isExact);
+      if (isExact) {
+        state.signed(start - lastStart);
+        state.signed((o as number) - lastClose);
+        for (const units of [h, l, c]) state.signed((units as number) - (o as number));
+        state.count(v as number);
+        state.count(trades);
+        lastClose = c as number;
+      } else for (const value of [start, open, high, low, close, volume, trades]) state.number(value);
+      lastStart = start;
+    }
+  }
+
+  /** Reads bars into an empty series, all under one version. */
+  read(state: StateReader, { priceDecimals, sizeDecimals }: Decimals, version: number): void {
+    const floor = state.number();
+    const count = state.length(MIN_BAR_BYTES);
+    let [start, lastClose] = [0, 0];
+    const price = (units: number): number => amountOf(units, priceDecimals);
+    for (let k = 0; k < count; k++) {
+      if (state.flag()) {
+        start += state.signed();
+        const o = lastClose + state.signed();
+        const [h, l, c] = [o + state.signed(), o + state.signed(), o + state.signed()] as const;
+        const volume = amountOf(state.count(), sizeDecimals);
+        const prices = { open: price(o), high: price(h), low: price(l), close: price(c) };
+        this.set({ start, ...prices, volume, trades: state.count() }, version);
+        lastClose = c;
+      } else {
+        start = state.number();
+        const [open, high, low, close] = [state.number(), state.number(), state.number(), state.number()];
+        const [volume, trades] = [state.number(), state.number()];
+        this.set({ start, open, high, low, close, volume, trades }, version);
+      }
+    }
+    this.#lateVersion = version;
+    this.#restoredVersion = version;
+    this.#floor = floor;
   }
 
   #startOf(k: number): number {

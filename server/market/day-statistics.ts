@@ -8,6 +8,7 @@ import { contractSizeOf, PriceMean } from '../../lib/market/turnover';
 import { roundMean, scaleOf } from '../../lib/protocol/binary/scale';
 import type { StoredBar } from './bar-series';
 import type { QuoteColumns } from './quote-columns';
+import type { StateReader, StateWriter } from './state/state-bytes';
 import type { BarSpan, Bars } from './symbol-bars';
 
 const DAY_MICROS = INTERVAL_MICROS['1d'];
@@ -88,13 +89,8 @@ export class DayStatistics {
   /** Takes over a new description. @param time of its event, µs */
   describe(instrument: Instrument, time: number, version: number): void {
     const before = this.#isDescribed ? this.#instrument : undefined;
-    this.#isDescribed = true;
-    this.#instrument = instrument;
-    this.#grid = scaleOf(instrument, 0, 0);
-    const { prevClose, calendar, inverse } = instrument;
-    this.#clock =
-      this.#clocks.of(calendar) ?? (prevClose === undefined ? this.#clocks.of('24/7') : undefined);
-    if ((inverse === true) !== this.#mean.inverse) this.#mean = new PriceMean(inverse === true);
+    this.#follow(instrument);
+    const { prevClose } = instrument;
     if (prevClose === undefined || prevClose === before?.prevClose) return;
     const date = this.#dayAt(time).date;
     const isOther =
@@ -104,6 +100,16 @@ export class DayStatistics {
     this.#describedClose = prevClose;
     this.#set('prevClose', prevClose, version);
     this.#set('reference', Number.NaN, version);
+  }
+
+  #follow(instrument: Instrument): void {
+    this.#isDescribed = true;
+    this.#instrument = instrument;
+    this.#grid = scaleOf(instrument, 0, 0);
+    const { prevClose, calendar, inverse } = instrument;
+    this.#clock =
+      this.#clocks.of(calendar) ?? (prevClose === undefined ? this.#clocks.of('24/7') : undefined);
+    if ((inverse === true) !== this.#mean.inverse) this.#mean = new PriceMean(inverse === true);
   }
 
   /** Begins the day of a trade, if it is another one. Returns the day's bar. */
@@ -199,6 +205,29 @@ export class DayStatistics {
       ...known('reference', this.#get('reference')),
       ...known('referenceTime', this.#get('referenceTime')),
     };
+  }
+
+  /** Writes all that the quote does not have. */
+  write(state: StateWriter): void {
+    const { date, from, to } = this.#day ?? { date: Number.NaN, from: Number.NaN, to: Number.NaN };
+    const times = [this.#openTime, this.#newestTime, this.#firstTime, this.#referenceStep];
+    const described = [this.#describedDate, this.#describedClose];
+    for (const value of [date, from, to, ...times, ...described, this.#mean.size, this.#mean.weighted])
+      state.number(value);
+  }
+
+  /** Reads it for an instrument. */
+  read(instrument: Instrument, state: StateReader): void {
+    this.#follow(instrument);
+    const [date, from, to] = [state.number(), state.number(), state.number()];
+    if (!Number.isNaN(date)) this.#setSpan({ date, from, to });
+    this.#openTime = state.number();
+    this.#newestTime = state.number();
+    this.#firstTime = state.number();
+    this.#referenceStep = state.number();
+    this.#describedDate = state.number();
+    this.#describedClose = state.number();
+    this.#mean.restore(state.number(), state.number());
   }
 
   #restore(bar: BarEvent, state: DayState, version: number): DayGrowth {

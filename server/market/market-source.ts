@@ -129,3 +129,11 @@ export function lostParts(
   }
   return [...parts.values()].flatMap((bySource) => [...bySource.values()]);
 }
+
+/** State of the sources as JSON; see `SourceTable.write`. */
+export interface WrittenSources {
+  readonly sources: readonly Omit<Source, 'since'>[];
+  readonly lost: readonly LostPart[];
+  readonly assigned: readonly (readonly [MarketSymbol, number])[];
+  readonly feedOutage?: DisconnectEvent;
+}

@@ -1,12 +1,4 @@
-import {
-  type BarEvent,
-  type BookChangeEvent,
-  type BookSnapshotEvent,
-  MAX_AHEAD,
-  type MarketEvent,
-  type StatusEvent,
-  type TradeEvent,
-} from '../../lib/market/event';
+import type { MarketEvent } from '../../lib/market/event';
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 import type { Interval } from '../../lib/market/interval';
 import { completeByVenue } from '../instruments/venue-facts';
@@ -14,14 +6,15 @@ import type { BarSeries, StoredBar } from './bar-series';
 import type { Book } from './order-book';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
 import { SourceTable } from './source-table';
-import { type Entry, hasQuotes, keyframeOf, SERIES_ONLY, wasWatched } from './symbol-entry';
+import { MarketRestore } from './state/market-restore';
+import { writeRowState } from './state/row-state';
+import type { StateWriter } from './state/state-bytes';
+import { type Entry, keyframeOf } from './symbol-entry';
 import { type BarPast, type CompleteInstrument, SymbolTable } from './symbol-table';
+import { SymbolUpdates } from './symbol-updates';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
 import { validateEvent, withValidPrices } from './validate-event';
-import { adder } from './volume';
-
-type SymbolEvent = Exclude<MarketEvent, { readonly type: 'disconnect' | 'gap' | 'source' | 'instrument' }>;
 
 /** Receives changes that rooms must handle at once. */
 export interface MarketWatcher {
@@ -38,11 +31,14 @@ export interface MarketWatcher {
  */
 export class Market {
   #version = 0;
+  #horizon = 0;
+  #restoring: MarketRestore | undefined;
   /** `localTimestamp` (µs) of the newest event. */
   #time = 0;
   readonly #watchers = new Set<MarketWatcher>();
   readonly quotes = new QuoteColumns();
   readonly #table: SymbolTable;
+  readonly #updates: SymbolUpdates;
   /** Number of feed updates of each row on each channel. */
   readonly counts = new UpdateCounts();
   /** Sources of the rows' events and their states. */
@@ -57,6 +53,12 @@ export class Market {
   /** @param complete adds what is known of an instrument besides its description by the feed */
   constructor(complete: CompleteInstrument = completeByVenue) {
     this.#table = new SymbolTable(this.quotes, complete);
+    this.#updates = new SymbolUpdates({
+      ...{ quotes: this.quotes, table: this.#table, counts: this.counts },
+      traded: (row, price) => {
+        for (const watcher of this.#watchers) watcher.traded(row, price);
+      },
+    });
   }
 
   get version(): number {
@@ -169,6 +171,11 @@ export class Market {
    */
   apply(event: MarketEvent): void {
     const version = ++this.#version;
+    if (version <= this.#horizon) this.#applyRestoring(event, version);
+    else this.#applyAs(event, version);
+  }
+
+  #applyAs(event: MarketEvent, version: number): void {
     validateEvent(event);
     if (event.localTimestamp > this.#time) this.#time = event.localTimestamp;
     if (event.type === 'disconnect' || event.type === 'gap' || event.type === 'source') {
@@ -186,33 +193,7 @@ export class Market {
     }
     const priced = withValidPrices(event, this.#entry(row).instrument);
     this.sources.received(row, event.localTimestamp);
-    if (priced !== undefined) this.#applyOf(row, priced, version);
-  }
-
-  #applyOf(row: number, event: SymbolEvent, version: number): void {
-    switch (event.type) {
-      case 'trade':
-        this.#trade(row, event, version);
-        break;
-      case 'quote': {
-        const entry = this.#entry(row);
-        const time = timeOf(event);
-        entry.quotedAt = time;
-        if (Number.isNaN(entry.watchedFrom)) entry.watchedFrom = time;
-        this.#setBest(row, event.bid, event.bidSize, event.ask, event.askSize, time, version);
-        break;
-      }
-      case 'book_snapshot':
-      case 'book_change':
-        this.#book(row, event, version);
-        break;
-      case 'bar':
-        this.#bar(row, event, version);
-        break;
-      case 'status':
-        this.#status(row, event, version);
-        break;
-    }
+    if (priced !== undefined) this.#updates.apply(row, priced, version);
   }
 
   /**
@@ -241,13 +222,64 @@ export class Market {
     return this.#entry(row).listed ? keyframeOf(this.#entry(row), this.quote(row), time) : [];
   }
 
-  /** Clears everything but the symbols, their rows and their instruments. */
-  clear(): void {
+  /**
+   * Version from which the market knows each version of its rows: for earlier ones it cannot tell what is newer.
+   * Events up to it may be in the rows already.
+   */
+  get horizon(): number {
+    return this.#horizon;
+  }
+
+  /** True for a row that {@link writeRow} writes. */
+  isListed(row: number): boolean {
+    return this.#entry(row).listed;
+  }
+
+  /** Writes the whole state of a row, for {@link restore}. */
+  writeRow(row: number, state: StateWriter): void {
+    writeRowState(this.#entry(row), row, this.quotes, state);
+  }
+
+  /** Forgets everything and begins to take over the state of another market. */
+  restore(): MarketRestore {
+    this.forget();
+    return new MarketRestore({
+      ...{ table: this.#table, quotes: this.quotes, sources: this.sources },
+      added: (row) => this.#added(row),
+      ended: (restore, { version, horizon, time }) => {
+        this.#version = version;
+        this.#horizon = horizon;
+        this.#time = time;
+        if (version < horizon) this.#restoring = restore;
+        else restore.settle();
+      },
+    });
+  }
+
+  /** Applies an event from before the horizon, unless its row has it already. */
+  #applyRestoring(event: MarketEvent, version: number): void {
+    const restore = this.#restoring;
+    try {
+      if (restore?.lacks(event, version)) this.#applyAs(event, version);
+    } finally {
+      if (version === this.#horizon) {
+        this.#restoring = undefined;
+        restore?.settle();
+      }
+    }
+  }
+
+  /**
+   * Clears everything but the symbols, their rows and their instruments, which are listed again under one version.
+   * @param keepsBars true to keep the bars too, as a history would restore them
+   */
+  clear(keepsBars = false): void {
     const time = this.#time;
-    const listed = this.#forgetRows();
+    const listed = this.#forgetRows(keepsBars);
     this.sources.clear();
     for (const row of listed) this.sources.listed(row);
-    this.#table.listAgain(listed, time, () => ++this.#version);
+    if (listed.length > 0) this.#version = 1;
+    this.#table.listAgain(listed, time, this.#version);
   }
 
   /** Clears everything. Symbols keep their rows and are listed again with their next instrument event. */
@@ -256,12 +288,14 @@ export class Market {
     this.sources.forget();
   }
 
-  #forgetRows(): number[] {
+  #forgetRows(keepsBars = false): number[] {
     this.#version = 0;
+    this.#horizon = 0;
+    this.#restoring = undefined;
     this.#time = 0;
     this.quotes.clear();
     this.counts.clear();
-    return this.#table.forget();
+    return this.#table.forget(keepsBars);
   }
 
   #entry(row: number): Entry {
@@ -280,119 +314,10 @@ export class Market {
     return row;
   }
 
-  #trade(row: number, event: TradeEvent, version: number): void {
-    const entry = this.#entry(row);
-    const { price, size, timestamp: time } = event;
-    const { quotes } = this;
-    const { statistics } = entry;
-    entry.hasTrades = true;
-    this.#table.setReference(entry, price, version);
-    const day = statistics.reach(time, version);
-    const isLate = time < statistics.newestTime;
-    const add = adder(size, entry.instrument.sizeDecimals);
-    if (!statistics.isEarlier(time)) statistics.add(event, add, version);
-    if (!isLate) {
-      this.#reachTime(row, time, version);
-      quotes.mark(row, 'last', price, version);
-      quotes.set(row, 'lastSize', size, version);
-      statistics.moved(price, time, version);
-    }
-    entry.trades.push(event, version);
-    const lateAmong = isLate ? entry.trades : undefined;
-    entry.bars.addTrade({ time, price, add, day, lateAmong }, version);
-    this.counts.add('quotes', row);
-    this.counts.add('trades', row);
-    this.counts.add('bars', row);
-    for (const watcher of this.#watchers) watcher.traded(row, price);
+  /** Handles a row that another market had. */
+  #added(row: number): void {
+    this.sources.addRow(row);
+    this.counts.reach(row);
+    for (const watcher of this.#watchers) watcher.added(row);
   }
-
-  #status(row: number, { status, auction, ...event }: StatusEvent, version: number): void {
-    const { quotes } = this;
-    let isChanged = quotes.setStatus(row, status, version);
-    if (isChanged) quotes.set(row, 'statusSince', timeOf(event), version);
-    for (const field of ['indicative', 'matched', 'unmatchedBuy', 'unmatchedSell'] as const) {
-      isChanged = quotes.set(row, field, auction?.[field] ?? Number.NaN, version) || isChanged;
-    }
-    if (isChanged) this.counts.add('quotes', row);
-  }
-
-  /** Sets the time of the newest change, which late events do not set back. */
-  #reachTime(row: number, time: number, version: number): void {
-    if (!(this.quotes.get(row, 'timestamp') >= time)) this.quotes.set(row, 'timestamp', time, version);
-  }
-
-  #book(row: number, event: BookSnapshotEvent | BookChangeEvent, version: number): void {
-    const entry = this.#entry(row);
-    const time = timeOf(event);
-    if (Number.isNaN(entry.watchedFrom)) entry.watchedFrom = time;
-    if (event.type === 'book_snapshot') entry.book.replace(event.bids, event.asks, version);
-    else entry.book.change(event.bids, event.asks, version);
-    this.counts.add('depth', row);
-    if (hasQuotes(entry, time)) return;
-    entry.quotedAt = Number.NaN;
-    const best = entry.book.best();
-    this.#setBest(row, best.bid, best.bidSize, best.ask, best.askSize, time, version);
-  }
-
-  #setBest(
-    row: number,
-    bid = Number.NaN,
-    bidSize = Number.NaN,
-    ask = Number.NaN,
-    askSize = Number.NaN,
-    timestamp: number,
-    version: number,
-  ): void {
-    const { quotes } = this;
-    this.#table.setReference(this.#entry(row), Number.isNaN(bid) ? ask : bid, version);
-    this.#reachTime(row, timestamp, version);
-    quotes.set(row, 'bid', bid, version);
-    quotes.set(row, 'bidSize', bidSize, version);
-    quotes.set(row, 'ask', ask, version);
-    quotes.set(row, 'askSize', askSize, version);
-    this.counts.add('quotes', row);
-  }
-
-  #bar(row: number, event: BarEvent, version: number): void {
-    const entry = this.#entry(row);
-    const isDay = event.interval === '1d';
-    entry.hasBars ||= event.day?.hasBars === 1 || isOfFile(event);
-    if (isDay && event.timestamp !== SERIES_ONLY) this.#day(row, event, version);
-    const start = isDay ? entry.statistics.dateOf(event.start) : event.start;
-    entry.bars.of(event.interval).set({ ...event, start }, version);
-    // A keyframe has the reference itself.
-    if (event.day === undefined) entry.statistics.addedBar(start, version);
-    this.counts.add('bars', row);
-  }
-
-  /** Applies the venue's statistics of the day; if the venue gives nothing shorter, also to shorter bars. */
-  #day(row: number, event: BarEvent, version: number): void {
-    const entry = this.#entry(row);
-    const { quotes } = this;
-    this.#table.setReference(entry, event.close, version);
-    const isLate = event.timestamp < entry.statistics.newestTime;
-    const growth = entry.statistics.setDay(event, version);
-    if (growth === undefined) return;
-    const { isSameDay, traded } = growth;
-    const isOnlySource = !entry.hasTrades && !entry.hasBars;
-    if (isOnlySource && traded > 0 && (isSameDay || wasWatched(entry, event.timestamp))) {
-      const { timestamp: time, close: price } = event;
-      const add = adder(traded, entry.instrument.sizeDecimals);
-      entry.bars.addTrade({ time, price, add, day: entry.statistics.barAt(time), except: '1d' }, version);
-    }
-    this.#reachTime(row, event.timestamp, version);
-    if (!isLate) quotes.mark(row, 'last', event.close, version);
-    this.counts.add('quotes', row);
-    for (const watcher of this.#watchers) watcher.traded(row, event.close);
-  }
-}
-
-/** True for a bar as files have it: its time is its last µs. A venue's own times are not as fine. */
-function isOfFile({ timestamp }: BarEvent): boolean {
-  return (timestamp + 1) % 1_000_000 === 0;
-}
-
-/** Returns the venue's time of an event; one far ahead of the receive time cannot be right. */
-function timeOf({ timestamp, localTimestamp }: Pick<MarketEvent, 'timestamp' | 'localTimestamp'>): number {
-  return timestamp > localTimestamp + MAX_AHEAD ? localTimestamp : timestamp;
 }

@@ -1,5 +1,6 @@
 import { TRADING_STATUSES, type TradingStatus } from '../../lib/market/event';
 import { BUSY_FIELDS, QUOTE_FIELDS, type QuoteField } from '../../lib/market/quote-field';
+import type { StateReader, StateWriter } from './state/state-bytes';
 
 const FIELD_COUNT = QUOTE_FIELDS.length + 1;
 const STATUS_COLUMN = QUOTE_FIELDS.length;
@@ -97,6 +98,21 @@ export class QuoteColumns {
       if (status !== undefined) found.status = status;
     }
     return found;
+  }
+
+  /** Writes the values of a row. */
+  write(row: number, state: StateWriter): void {
+    const base = row * FIELD_COUNT;
+    for (let column = 0; column < FIELD_COUNT; column++) state.number(this.#values[base + column] as number);
+  }
+
+  /** Reads the values of a row, all under one version. */
+  read(row: number, state: StateReader, version: number): void {
+    const base = row * FIELD_COUNT;
+    for (let column = 0; column < FIELD_COUNT; column++) this.#values[base + column] = state.number();
+    this.#versions.fill(version, base, base + FIELD_COUNT);
+    this.rowVersion[row] = version;
+    this.#rareVersions[row] = version;
   }
 
   /** Clears all values; the rows stay. */

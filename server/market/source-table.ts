@@ -1,15 +1,13 @@
 import type { DisconnectEvent, GapEvent, MarketEvent, SourceEvent } from '../../lib/market/event';
 import { CALCULATED_VENUE, type MarketSymbol } from '../../lib/market/instrument';
 import type { SourceStatus, StreamState } from '../../lib/protocol/messages';
+import { ArrivalTimes } from './arrival-times';
 import { ANY_CODE, venueOf } from './event-scope';
 import {
-  ACTIVE_INTERVAL,
   emptySource,
-  INTERVAL_DECAY,
   isShown,
   type LostPart,
   lostParts,
-  MAX_INTERVAL,
   MIN_STALE,
   nextArrival,
   overallState,
@@ -18,10 +16,10 @@ import {
   type Source,
   type SourceRows,
   STALE_INTERVALS,
-  UNKNOWN_INTERVAL,
+  type WrittenSources,
   withoutSymbols,
 } from './market-source';
-import { grown } from './quote-columns';
+import type { StateReader, StateWriter } from './state/state-bytes';
 
 /** Sources of a market. A row belongs to its venue, unless events assign it to another source. */
 export class SourceTable {
@@ -35,12 +33,7 @@ export class SourceTable {
   #feedOutage: DisconnectEvent | undefined;
   /** Source of each row. */
   #ofRow = new Uint32Array(0);
-  /** By source: time of the newest event, µs, NaN before the first. */
-  #receivedAt = new Float64Array(0);
-  /** By source: time (µs) from which an event counts as a new arrival. */
-  #arrivalAt = new Float64Array(0);
-  /** By source: longest usual interval between events, µs. */
-  #interval = new Float64Array(0);
+  readonly #times = new ArrivalTimes();
   #version = 0;
 
   constructor(rows: SourceRows) {
@@ -72,8 +65,8 @@ export class SourceTable {
   /** Counts an event of a row. @param time its `localTimestamp`, µs */
   received(row: number, time: number): void {
     const index = this.#ofRow[row] as number;
-    if (time >= (this.#arrivalAt[index] as number)) this.#handleArrival(index, row, time);
-    this.#receivedAt[index] = time;
+    if (time >= (this.#times.arrivalAt[index] as number)) this.#handleArrival(index, row, time);
+    this.#times.receivedAt[index] = time;
   }
 
   /** Applies an event of a source. */
@@ -92,14 +85,14 @@ export class SourceTable {
     for (const [index, source] of this.#sources.entries()) {
       // Calculated values change when their inputs do, and are stale when those are.
       if (source.state !== 'ok' || source.listedRows === 0 || source.name === CALCULATED_VENUE) continue;
-      const heardAt = this.#receivedAt[index] as number;
+      const heardAt = this.#times.receivedAt[index] as number;
       if (Number.isNaN(heardAt)) {
         // Its waiting time starts now.
-        this.#receivedAt[index] = time;
+        this.#times.receivedAt[index] = time;
         this.#set(index, 'ok', time);
         continue;
       }
-      const interval = this.#interval[index] as number;
+      const interval = this.#times.interval[index] as number;
       const limit = Math.max(MIN_STALE * Math.max(1, pace), STALE_INTERVALS * interval);
       if (time - heardAt <= limit) continue;
       source.resting = this.#isResting(index);
@@ -140,7 +133,7 @@ export class SourceTable {
 
   /** Returns the time of a source's newest event, µs; undefined before the first. */
   receivedAt(name: string): number | undefined {
-    const time = this.#receivedAt[this.#byName.get(name) ?? -1];
+    const time = this.#times.receivedAt[this.#byName.get(name) ?? -1];
     return time === undefined || Number.isNaN(time) ? undefined : time;
   }
 
@@ -172,11 +165,11 @@ export class SourceTable {
     for (const [index, source] of this.#sources.entries()) {
       if (!isShown(source)) continue;
       const { name, assigned, delayed, outage, since } = source;
-      const heardAt = this.#receivedAt[index] as number;
+      const heardAt = this.#times.receivedAt[index] as number;
       events.push({
         ...{ type: 'source', source: name, localTimestamp: at },
         timestamp: Number.isNaN(heardAt) ? at : heardAt,
-        interval: this.#interval[index] as number,
+        interval: this.#times.interval[index] as number,
         ...(assigned && { symbols: this.#symbolsOf(index) }),
         ...(delayed !== undefined && { delayed }),
       });
@@ -187,6 +180,35 @@ export class SourceTable {
     for (const { event, symbols } of this.#lostParts()) events.push({ ...event, symbols });
     if (this.#feedOutage) events.push(this.#feedOutage);
     return events;
+  }
+
+  /** Writes the whole state, which symbols and not rows name. */
+  write(state: StateWriter): void {
+    const sources = this.#sources.map(({ since: _, ...source }) => source);
+    const [lost, assigned, feedOutage] = [this.#lostParts(), [...this.#assigned], this.#feedOutage];
+    state.json({ sources, lost, assigned, feedOutage });
+    for (const [index, { since }] of this.#sources.entries()) {
+      state.number(since);
+      this.#times.write(index, state);
+    }
+  }
+
+  /** Replaces the state by one of a market with the same listed symbols. */
+  read(state: StateReader): void {
+    const { sources, lost, assigned, feedOutage } = state.json() as WrittenSources;
+    this.#sources.length = 0;
+    for (const known of [this.#byName, this.#assigned, this.#lostRows]) known.clear();
+    for (const source of sources) {
+      const index = this.#indexOf(source.name);
+      this.#sources[index] = { ...emptySource(source.name), ...source, since: state.number() };
+      this.#times.read(index, state);
+    }
+    for (const [symbol, index] of assigned) this.#assigned.set(symbol, index);
+    for (let row = 0; row < this.#rows.size(); row++) this.addRow(row);
+    for (const { event, symbols } of lost)
+      for (const row of this.#rowsOf(symbols)) this.#lostRows.set(row, event);
+    this.#feedOutage = feedOutage;
+    this.#version++;
   }
 
   /** Clears everything but an outage of the whole feed, which lasts until its next event. */
@@ -203,9 +225,7 @@ export class SourceTable {
     this.#assigned.clear();
     for (const [index, source] of this.#sources.entries()) {
       Object.assign(source, emptySource(source.name));
-      this.#receivedAt[index] = Number.NaN;
-      this.#arrivalAt[index] = Number.NEGATIVE_INFINITY;
-      this.#interval[index] = UNKNOWN_INTERVAL;
+      this.#times.reset(index);
     }
     for (let row = 0; row < this.#rows.size(); row++) this.addRow(row);
     this.#version++;
@@ -214,22 +234,16 @@ export class SourceTable {
   /** Handles an event that starts an arrival, or that is of a source in trouble. */
   #handleArrival(index: number, row: number, time: number): void {
     const source = this.#sources[index] as Source;
-    const heardAt = this.#receivedAt[index] as number;
+    const heardAt = this.#times.receivedAt[index] as number;
     const isUsual = source.state !== 'down' && !source.resting;
-    if (isUsual && time >= nextArrival(heardAt)) this.#learn(index, time - heardAt);
+    if (isUsual && time >= nextArrival(heardAt)) this.#times.learn(index, time - heardAt);
     source.resting = false;
     this.#recover(index, time);
     if (source.lostRows > 0 && this.#lostRows.delete(row)) {
       source.lostRows--;
       this.#version++;
     }
-    this.#arrivalAt[index] = source.lostRows > 0 ? Number.NEGATIVE_INFINITY : nextArrival(time);
-  }
-
-  #learn(index: number, interval: number): void {
-    const known = this.#interval[index] as number;
-    const most = known > ACTIVE_INTERVAL ? MAX_INTERVAL : Math.max(ACTIVE_INTERVAL, 2 * known);
-    this.#interval[index] = Math.max(known * (1 - INTERVAL_DECAY), Math.min(interval, most));
+    this.#times.arrivalAt[index] = source.lostRows > 0 ? Number.NEGATIVE_INFINITY : nextArrival(time);
   }
 
   #recover(index: number, time: number): void {
@@ -245,7 +259,7 @@ export class SourceTable {
     const source = this.#sources[index] as Source;
     source.state = state;
     source.since = since;
-    if (state !== 'ok') this.#arrivalAt[index] = Number.NEGATIVE_INFINITY;
+    if (state !== 'ok') this.#times.arrivalAt[index] = Number.NEGATIVE_INFINITY;
     this.#version++;
   }
 
@@ -253,11 +267,11 @@ export class SourceTable {
     const index = this.#named(name);
     const source = this.#sources[index] as Source;
     if (symbols) this.#assign(index, symbols);
-    if (interval !== undefined) this.#interval[index] = interval;
+    if (interval !== undefined) this.#times.interval[index] = interval;
     source.delayed = delayed;
     this.#recover(index, localTimestamp);
-    this.#receivedAt[index] = timestamp;
-    this.#arrivalAt[index] = nextArrival(timestamp);
+    this.#times.receivedAt[index] = timestamp;
+    this.#times.arrivalAt[index] = nextArrival(timestamp);
     this.#version++;
   }
 
@@ -283,7 +297,7 @@ export class SourceTable {
     if (source !== undefined) {
       const index = this.#named(source);
       this.#recover(index, time);
-      this.#receivedAt[index] = time;
+      this.#times.receivedAt[index] = time;
     }
     if (source !== undefined || symbols !== undefined || symbol !== undefined) return;
     if (this.#feedOutage) this.#version++;
@@ -304,7 +318,7 @@ export class SourceTable {
     const index = this.#ofRow[row] as number;
     if (!this.#lostRows.has(row)) (this.#sources[index] as Source).lostRows++;
     this.#lostRows.set(row, event);
-    this.#arrivalAt[index] = Number.NEGATIVE_INFINITY;
+    this.#times.arrivalAt[index] = Number.NEGATIVE_INFINITY;
     this.#version++;
   }
 
@@ -352,18 +366,7 @@ export class SourceTable {
     const index = this.#sources.length;
     this.#byName.set(name, index);
     this.#sources.push(emptySource(name));
-    if (index >= this.#receivedAt.length) {
-      const capacity = Math.max(8, this.#receivedAt.length * 2);
-      this.#receivedAt = grown(this.#receivedAt, capacity, Number.NaN);
-      this.#arrivalAt = grown(this.#arrivalAt, capacity, Number.NEGATIVE_INFINITY);
-      this.#interval = grown(this.#interval, capacity, UNKNOWN_INTERVAL);
-      // The first element of new columns holds no values of a source.
-      if (index === 0) {
-        this.#receivedAt.fill(Number.NaN);
-        this.#arrivalAt.fill(Number.NEGATIVE_INFINITY);
-        this.#interval.fill(UNKNOWN_INTERVAL);
-      }
-    }
+    this.#times.reach(index);
     return index;
   }
 

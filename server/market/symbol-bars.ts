@@ -49,6 +49,11 @@ export class Bars {
     return this.#series[interval];
   }
 
+  /** Fills empty series with the bars of others. */
+  restore(bars: Bars, version: number): void {
+    for (const interval of INTERVALS) this.of(interval).restoreFrom(bars.of(interval), version);
+  }
+
   /**
    * Adds a trade to every interval. A bar opens and closes with the first and the last trade by the venue's time, in
    * any order of arrival.

@@ -28,6 +28,8 @@ export interface Entry {
   readonly trades: TradeRing;
   readonly book: Book;
   readonly bars: Bars;
+  /** Bars of before the market was cleared, to be restored. */
+  kept?: Bars | undefined;
   /** Venue's time of the newest quote, µs; NaN without one. */
   quotedAt: number;
   hasTrades: boolean;

@@ -83,12 +83,26 @@ export class SymbolTable {
     return { row, change: 'changed' };
   }
 
+  /**
+   * Takes over the row of another market, with an empty state.
+   * @returns true with `isNew` for a row that this market did not have
+   */
+  restore(given: Instrument, instrument: Instrument, version: number): { row: number; isNew: boolean } {
+    const known = this.#rows.get(given.symbol);
+    const row = known ?? this.#add(given);
+    const entry = this.entry(row);
+    entry.given = given;
+    entry.instrument = instrument;
+    this.#definedAt = Math.max(this.#definedAt, version);
+    return { row, isNew: known === undefined };
+  }
+
   /** Lists the rows again after {@link forget}. @returns their numbers */
-  listAgain(rows: readonly number[], time: number, version: () => number): void {
+  listAgain(rows: readonly number[], time: number, version: number): void {
     for (const row of rows) {
       const entry = this.entry(row);
       entry.listed = true;
-      this.#describe(entry, entry.given, time, version());
+      this.#describe(entry, entry.given, time, version);
     }
   }
 
@@ -109,13 +123,18 @@ export class SymbolTable {
     this.#definedAt = version;
   }
 
-  /** Forgets all states. The rows stay, and none is listed. @returns the rows that were */
-  forget(): number[] {
+  /**
+   * Forgets all states. The rows stay, and none is listed.
+   * @param keepsBars true to restore the bars when a row is listed again
+   * @returns the rows that were listed
+   */
+  forget(keepsBars = false): number[] {
     this.#definedAt = 0;
     const listed: number[] = [];
     for (const [row, entry] of this.#entries.entries()) {
       if (entry.listed) listed.push(row);
-      this.#entries[row] = { ...this.#newEntry(entry.given, row), listed: false };
+      const kept = keepsBars ? entry.bars : undefined;
+      this.#entries[row] = { ...this.#newEntry(entry.given, row), listed: false, ...(kept && { kept }) };
     }
     return listed;
   }
@@ -139,7 +158,9 @@ export class SymbolTable {
 
   #describe(entry: Entry, given: Instrument, time: number, version: number): void {
     const instrument = this.#complete(given);
-    if (entry.instrumentVersion === 0) this.#past?.(instrument.symbol, entry.bars, version);
+    if (entry.kept) entry.bars.restore(entry.kept, version);
+    else if (entry.instrumentVersion === 0) this.#past?.(instrument.symbol, entry.bars, version);
+    entry.kept = undefined;
     entry.given = given;
     entry.instrument = instrument;
     entry.instrumentVersion = version;

@@ -1,5 +1,6 @@
-import type { Side, TradeEvent } from '../../lib/market/event';
+import type { Side } from '../../lib/market/event';
 import type { BarPart } from './bar-series';
+import { amountOf, type Decimals, type StateReader, type StateWriter, unitsOf } from './state/state-bytes';
 
 /** Maximum of trades kept per symbol; clients that miss older ones get a gap. */
 export const MAX_KEPT_TRADES = 1024;
@@ -8,6 +9,8 @@ const SIDES: readonly Side[] = ['unknown', 'buy', 'sell'];
 /** Columns: version, price, size, timestamp, side, id. */
 const STRIDE = 6;
 const ID = 5;
+/** Bytes of a written trade, at least. */
+const MIN_TRADE_BYTES = 5;
 
 export interface StoredTrade {
   readonly id: string;
@@ -35,7 +38,7 @@ export class TradeRing {
     return this.#numbers.byteLength;
   }
 
-  push(trade: TradeEvent, version: number): void {
+  push(trade: StoredTrade, version: number): void {
     if (this.#count === this.#capacity) {
       if (this.#capacity < this.limit) this.#grow();
       else this.#drop();
@@ -114,6 +117,64 @@ export class TradeRing {
       }
     }
     return { open, close, trades };
+  }
+
+  /** Writes the kept trades, oldest first. */
+  write(state: StateWriter, { priceDecimals, sizeDecimals }: Decimals): void {
+    state.flag(this.#droppedVersion > 0);
+    state.count(this.#count);
+    let [lastPrice, lastTime, lastId] = [0, 0, 0];
+    for (let k = 0; k < this.#count; k++) {
+      const at = this.#at(k);
+      const numbers = this.#numbers;
+      const [price, size, time] = [numbers[at + 1], numbers[at + 2], numbers[at + 3]] as [
+        number,
+        number,
+        number,
+      ];
+      const id = numbers[at + ID] as number;
+      const isText = Number.isNaN(id);
+      const [ticks, lots] = [unitsOf(price, priceDecimals), unitsOf(size, sizeDecimals)];
+      const isExact = ticks !== undefined && lots !== undefined;
+      state.count((numbers[at + 4] as number) * 4 + (isText ? 2 : 0) + (isExact ? 1 : 0));
+      state.signed(time - lastTime);
+      if (isText) state.json(this.#textIds.get(at / STRIDE));
+      else state.signed(id - lastId);
+      if (isExact) {
+        state.signed(ticks - lastPrice);
+        state.count(lots);
+        lastPrice = ticks;
+      } else {
+        state.number(price);
+        state.number(size);
+      }
+      lastTime = time;
+      if (!isText) lastId = id;
+    }
+  }
+
+  /** Reads trades into an empty ring, all under one version. */
+  read(state: StateReader, { priceDecimals, sizeDecimals }: Decimals, version: number): void {
+    let [lastPrice, lastTime, lastId] = [0, 0, 0];
+    if (state.flag()) this.#droppedVersion = version;
+    const count = state.length(MIN_TRADE_BYTES);
+    for (let k = 0; k < count; k++) {
+      const head = state.count();
+      const timestamp = lastTime + state.signed();
+      let id: string;
+      if (head & 2) id = String(state.json());
+      else {
+        lastId += state.signed();
+        id = String(lastId);
+      }
+      let [price, size] = [0, 0];
+      if (head & 1) {
+        lastPrice += state.signed();
+        [price, size] = [amountOf(lastPrice, priceDecimals), amountOf(state.count(), sizeDecimals)];
+      } else [price, size] = [state.number(), state.number()];
+      this.push({ price, size, timestamp, side: SIDES[head >> 2] as Side, id }, version);
+      lastTime = timestamp;
+    }
   }
 
   #firstAfter(version: number): number {

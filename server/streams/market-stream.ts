@@ -20,6 +20,9 @@ const REPORT_PERIOD = 100_000;
 /** Time between two logs of rejected events, µs. */
 const REJECTED_LOG_PERIOD = 10_000_000;
 
+/** Time that clients of a shared stream wait for versions that they have from another node, ms. */
+const MAX_AHEAD_MS = 1_000;
+
 /** Maximum of entitlement keys for which a status is cached. */
 const MAX_CACHED_STATUSES = 1_000;
 
@@ -59,6 +62,11 @@ export interface MarketStreamOptions {
   readonly history?: BarHistory | undefined;
   /** Returns the name for people of a source. */
   readonly titleOf?: ((source: string) => string | undefined) | undefined;
+  /**
+   * True for a stream whose events come from a log that other nodes read too: instruments come with all known facts
+   * then, so that every node has the same.
+   */
+  readonly isShared?: boolean | undefined;
   /** Facts of instruments besides those of the feed; by default those of the table of venues. */
   readonly instruments?: InstrumentReference | undefined;
 }
@@ -102,8 +110,9 @@ export class MarketStream {
     this.#options = options;
     this.startedAt = clock.wall();
     this.#begunAt = this.#lastEventAt = this.#stateAt = clock.monotonic();
-    this.market = new Market(options.instruments?.complete);
-    this.#stopListening = options.instruments?.onChange(() => this.market.completeAgain());
+    const { isShared = false, instruments } = options;
+    this.market = new Market(isShared ? (instrument) => instrument : instruments?.complete);
+    if (!isShared) this.#stopListening = instruments?.onChange(() => this.market.completeAgain());
     this.rate = new EventRate(clock);
     this.#status = {
       stream: name,
@@ -123,6 +132,7 @@ export class MarketStream {
       ...(options.delay !== undefined && { roomPrefix: `d${options.delay}-` }),
       encoderOf: (encoding) =>
         encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
+      ...(isShared && { aheadMs: MAX_AHEAD_MS }),
       ...(maxLaggingMs !== undefined && { maxLaggingMs }),
       ...(delivered !== undefined && { delivered }),
       maxSymbols,

@@ -3,6 +3,7 @@ import type { Feed, FeedContext, PositionedBatch } from '../feeds/feed';
 import { CalculatedInstruments } from '../formulas/calculated-instruments';
 import type { Formula } from '../formulas/formula-file';
 import type { LiveHistory } from '../history/live-history';
+import type { Market } from '../market/market';
 import { MarketStream, type MarketStreamOptions } from './market-stream';
 
 /** Interval of the search for stale sources, ms. */
@@ -39,6 +40,8 @@ export class Stream extends MarketStream {
   readonly #abort = new AbortController();
   /** True once the feed has delivered versions of its origin, which calculates for its followers. */
   #isPositioned = false;
+  /** True while this process calculates for others. */
+  #calculates = false;
   #running: Promise<void> | undefined;
   #cancelWatch: (() => void) | undefined;
 
@@ -48,8 +51,13 @@ export class Stream extends MarketStream {
     this.#options = options;
     const { history, formulas, clock, log } = options;
     if (formulas) {
-      const give = (events: readonly MarketEvent[]) => this.#pass(events, true);
-      this.#calculated = new CalculatedInstruments({ market: this.market, clock, log, formulas, give });
+      const { isShared } = options;
+      const give = (events: readonly MarketEvent[]) => {
+        if (isShared) feed.offer?.(events);
+        else this.#pass(events, true);
+      };
+      const { market } = this;
+      this.#calculated = new CalculatedInstruments({ market, clock, log, formulas, give, isShared });
     }
     if (history) this.market.registerPastBars((symbol, bars, version) => history.fill(symbol, bars, version));
   }
@@ -95,7 +103,7 @@ export class Stream extends MarketStream {
         for await (const batch of feed.run(this.#abort.signal, context)) {
           if ('position' in batch) {
             await this.#adopt(batch);
-            this.#pass(batch.events, false);
+            this.#takePositioned(batch.events);
           } else this.#take(batch);
         }
         if (this.#abort.signal.aborted) return;
@@ -119,13 +127,39 @@ export class Stream extends MarketStream {
   }
 
   /** Adopts the origin's position, so that the next events get the same versions as there. */
-  async #adopt({ position: { epoch, version }, keepsValues }: PositionedBatch): Promise<void> {
+  async #adopt({ position: { epoch, version }, keepsValues, restore }: PositionedBatch): Promise<void> {
     this.#isPositioned = true;
-    if (epoch !== this.fanout.epoch) {
+    if (restore) await this.#restore(epoch, restore);
+    else if (epoch !== this.fanout.epoch) {
       if (keepsValues) this.fanout.reset(epoch);
-      else await this.#startOver(epoch);
+      else await this.#startOver(epoch, version === 0);
     }
     this.market.advanceTo(version);
+  }
+
+  /**
+   * Replaces the market by a state of the origin. Nothing is sent until it has all events that were missed meanwhile;
+   * then every room gets a full frame.
+   */
+  async #restore(epoch: number, restore: (market: Market) => Promise<void>): Promise<void> {
+    await this.#options.history?.prepare(this.market);
+    for (const follower of this.#followers) follower.restarting?.();
+    this.fanout.hold();
+    this.fanout.reset(epoch);
+    await restore(this.market);
+    this.#calculated?.restarted();
+    for (const follower of this.#followers) follower.restarted?.();
+  }
+
+  /** Applies events with versions of their origin. Calculates from them if the feed takes the results. */
+  #takePositioned(events: readonly MarketEvent[]): void {
+    this.#pass(events, false);
+    const { market, fanout } = this;
+    if (fanout.held && market.version >= market.horizon) fanout.release(fanout.epoch);
+    const calculates = this.#options.feed.offer !== undefined;
+    if (calculates && !this.#calculates) this.#calculated?.restarted();
+    this.#calculates = calculates;
+    if (calculates) this.#calculated?.update();
   }
 
   /** Applies events of the feed, then calculates what follows from them. */
@@ -143,10 +177,11 @@ export class Stream extends MarketStream {
   }
 
   /** Clears the market: versions restart under a new epoch, and every room gets a full frame. */
-  async #startOver(epoch = this.fanout.epoch + 1): Promise<void> {
+  async #startOver(epoch = this.fanout.epoch + 1, isForgotten = false): Promise<void> {
     await this.#options.history?.prepare(this.market);
     for (const follower of this.#followers) follower.restarting?.();
-    this.market.clear();
+    if (isForgotten) this.market.forget();
+    else this.market.clear(this.#options.isShared === true && this.#options.feed.history !== undefined);
     this.fanout.reset(epoch);
     this.#calculated?.restarted();
     for (const follower of this.#followers) follower.restarted?.();
@@ -162,7 +197,7 @@ export class Stream extends MarketStream {
       const onTime = now - next < WATCH_PERIOD * 1_000;
       if (onTime) {
         this.markStale(this.market.time + now - this.lastEventAt);
-        if (!this.#isPositioned) this.#calculated?.update();
+        if (!this.#isPositioned || this.#calculates) this.#calculated?.update();
       }
       this.#watch(now);
     });

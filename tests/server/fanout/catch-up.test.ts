@@ -117,4 +117,30 @@ describe('a peer that was lagging, idle or disconnected', () => {
     expect(quotes['sim:A']).toMatchObject({ last: 100, rangeHigh: 100, rangeLow: 50 });
     expect(quotes['sim:B']).toMatchObject({ last: 12, rangeHigh: 30 });
   });
+
+  it('that is ahead of a node waits for it up to 1 s, then gets a full frame', () => {
+    const shared = new Fanout({
+      ...{ market, clock, epoch: EPOCH, aheadMs: 1_000, boardSymbols: () => undefined },
+      encoderOf: () => new JsonEncoder(),
+    });
+    const since = (version: number) => {
+      const peer = new ScriptedPeer(`${version}`);
+      const request = { channel: 'quotes', symbols: ['sim:A'], rate: 10 } as const;
+      shared.subscribe(peer, everything, { ...request, since: { epoch: EPOCH, version } }, () => {});
+      return peer;
+    };
+    const [waits, waitsInVain] = [since(market.version + 1), since(market.version + 2)];
+    clock.advance(500);
+    expect([waits.take(), waitsInVain.take()]).toEqual([[], []]);
+    market.apply(aQuote('sim:A', { bid: 99, bidSize: 1 }, 1));
+    market.apply(aQuote('sim:A', { bid: 98, bidSize: 1 }, 2));
+    clock.advance(100);
+    expect(waits.take().slice(0, 1)).toMatchObject([{ from: 3, to: 4, quotes: [{ bid: 98 }] }]);
+    expect(waitsInVain.take()).toMatchObject([{ from: 4, to: 4 }]);
+    const late = since(market.version + 1);
+    clock.advance(900);
+    expect(late.take()).toEqual([]);
+    clock.advance(200);
+    expect(late.take().slice(0, 1)).toMatchObject([{ from: 0, to: 4, full: true }]);
+  });
 });
