@@ -68,8 +68,9 @@ export class BinanceStandIn implements VenueDialect {
     this.#list = [...this.products.values()];
   }
 
-  async start(limits = BINANCE_LIMITS, port = 0): Promise<VenueServer> {
-    this.#server = await VenueServer.start(this, limits, port);
+  /** @param now time by which the limits are counted, ms */
+  async start(limits = BINANCE_LIMITS, port = 0, now?: () => number): Promise<VenueServer> {
+    this.#server = await VenueServer.start(this, limits, port, now);
     return this.#server;
   }
 
