@@ -24,7 +24,8 @@ export interface MergeOptions {
 export function mergeFeeds(feeds: readonly Feed[], options: MergeOptions = {}): Feed {
   const [first] = feeds;
   if (first === undefined) throw new RangeError('no feeds to merge; expected at least one');
-  if (feeds.length === 1) return first;
+  // Without others, only a live feed is worth going on with after a failure: its prices stay, marked as lost.
+  if (feeds.length === 1 && first.source !== 'live') return first;
   const origins = [...new Set(feeds.map(({ source }) => source))];
   if (origins.length > 1)
     throw new RangeError(`cannot merge feeds of different origins: ${origins.join(', ')}`);

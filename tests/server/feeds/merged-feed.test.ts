@@ -24,9 +24,29 @@ function readAll(feed: Feed, signal: AbortSignal): MarketEvent[] {
 const withoutPause = { now: () => 7, sleep: () => turn() as Promise<void> };
 
 describe('a merged feed', () => {
-  it('is the feed itself if there is only one', () => {
+  it('is the feed itself if there is only one that is not live', () => {
     const feed = new ScriptedFeed([]);
     expect(mergeFeeds([feed])).toBe(feed);
+  });
+
+  it('restarts a live feed that fails alone; its prices stay, marked as lost', async () => {
+    const stop = new AbortController();
+    let runs = 0;
+    const failing: Feed = {
+      ...{ name: 'live:a', source: 'live', loop: false },
+      async *run() {
+        runs += 1;
+        yield [defined(anInstrument('a:A'), runs), received('a', runs)];
+        if (runs === 1) throw new Error('cannot be read');
+      },
+    };
+    const market = new Market();
+    const states: string[] = [];
+    for await (const batch of mergeFeeds([failing], withoutPause).run(stop.signal)) {
+      for (const event of batch as readonly MarketEvent[]) market.apply(event);
+      states.push(`${market.sources.overall().state} ${market.quote(0).last}`);
+    }
+    expect(states).toEqual(['ok 1', 'down 1', 'ok 1', 'down 1']);
   });
 
   it('rejects feeds of different origins, naming them', () => {
