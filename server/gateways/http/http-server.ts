@@ -63,6 +63,8 @@ export interface HttpServerOptions {
   readonly pages: PageGateway;
   readonly edge: Edge;
   readonly endpoints?: EndpointGateway | undefined;
+  /** Answers requests of other nodes of a cluster. */
+  readonly peers?: Pick<EndpointGateway, 'handle'> | undefined;
   /** Requires TLS for all clients, served with this certificate. */
   readonly certificate?: Certificate | undefined;
   readonly access: Pick<Access, 'limits' | 'audit'>;
@@ -81,7 +83,7 @@ export interface HttpServerOptions {
  * attaches itself to it.
  */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { hono, pages, endpoints, edge, access, certificate, onError, timeouts } = options;
+  const { hono, pages, endpoints, peers, edge, access, certificate, onError, timeouts } = options;
   // Without this, Hono's adapter would replace Node's Request and Response for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
@@ -145,6 +147,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
       refuse(request, response, error);
       return;
     }
+    if (peers?.handle(request, response, target.path)) return;
     if (endpoints?.handle(request, response, target.path)) return;
     if (!isApi(target.path) && request.method !== 'GET' && request.method !== 'HEAD') {
       // No page accepts a body, and Next would read one to find that out.
