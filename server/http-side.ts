@@ -46,7 +46,7 @@ export interface HttpSide {
 export function createHttpSide(context: ServerContext, live: LiveSide, replay: ReplaySide): HttpSide {
   const { config, overrides, dir, dev, clock, clockWatch, accessClock, log, access, edge, boards, timeouts } =
     context;
-  const { dataDir, tokens, publicUrl } = config;
+  const { dataDir, tokens, publicUrl, nodeId, drainSeconds } = config;
   const { stream, streams, recordings, notifier } = live;
   const { sessions, uploads } = replay;
   const onError = overrides.onError ?? ((error) => log.error({ err: error }, 'a request failed'));
@@ -66,6 +66,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       hadSymbols ||= stream.market.size > 0 || live.ingest !== undefined;
       return hadSymbols ? undefined : 'the feed has named no symbol yet';
     };
+    const whyNotReady = (): string | undefined => notReady ?? withoutSymbols();
     await screens.open();
     teardown.add(() => screens.close());
     const pages = await pagesOpener();
@@ -91,7 +92,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       hooks,
       sessions: sessionsApi(sessions),
       notify: (user, content) => notifier.notify(user, content),
-      notReady: () => notReady ?? withoutSymbols(),
+      notReady: whyNotReady,
     });
     const { ingest } = live;
     const holds =
@@ -109,6 +110,8 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
         loadHubScript(join(dir, HUB_SCRIPT)),
       ),
       certificate: listeners.certificate,
+      // With one server, a client that is sent away has nowhere else to go.
+      ...(nodeId !== undefined && { nodeId, notReady: whyNotReady }),
       adminUi: config.adminUi,
       ...{ closeGrace: timeouts.closeGrace, connectTimeout: timeouts.connectTimeout },
       heartbeat: timeouts.heartbeat,
@@ -135,8 +138,9 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     teardown.add(() => gateways.stop());
     teardown.add(() => listeners.close());
     teardown.add(() => holds?.stop());
-    teardown.add(() => {
+    teardown.add(async () => {
       notReady = 'stopping';
+      if (drainSeconds > 0) await new Promise<void>((resolve) => clock.after(drainSeconds * 1_000, resolve));
     });
     const addresses = await listeners.open(gateways.http);
     gateways.http.off('error', onError).on('error', onError);

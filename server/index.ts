@@ -13,7 +13,7 @@ import { createLog, type Log } from './telemetry/log';
 /** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
 const FAILED = 1;
-/** Longest graceful shutdown before the process exits anyway, ms. */
+/** Longest graceful shutdown after draining before the process exits anyway, ms. */
 const STOP_TIMEOUT = 10_000;
 
 /**
@@ -45,7 +45,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   process.on('unhandledRejection', (reason) => giveUp(log, reason));
   try {
     const server = createServer(config, { log });
-    stopOnSignal(server, log);
+    stopOnSignal(server, log, STOP_TIMEOUT + config.drainSeconds * 1_000);
     const running = await server.start();
     // Without TLS there is no certificate to reload, so SIGHUP keeps its default and ends the process.
     if (config.tls) process.on('SIGHUP', () => server.reload());
@@ -56,7 +56,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   }
 }
 
-function stopOnSignal(server: TickerwallServer, log: Log): void {
+function stopOnSignal(server: TickerwallServer, log: Log, timeout: number): void {
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) {
@@ -68,7 +68,7 @@ function stopOnSignal(server: TickerwallServer, log: Log): void {
     setTimeout(() => {
       log.error('shutdown timed out, exiting');
       exit(FAILED);
-    }, STOP_TIMEOUT).unref();
+    }, timeout).unref();
     server.stop().then(
       () => exit(0),
       (error: unknown) => giveUp(log, error),

@@ -33,6 +33,11 @@ export class Backoff {
     return this.#longestMs * this.#random();
   }
 
+  /** Returns a random delay up to `ms`, for a client that another server expects. */
+  within(ms: number): number {
+    return ms * this.#random();
+  }
+
   reset(): void {
     this.#attempts = 0;
   }

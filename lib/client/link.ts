@@ -300,12 +300,17 @@ export class Link implements Wire {
 
   #openLater(problem: Problem): void {
     if (this.#reopen !== undefined || this.#state === 'closed') return;
-    const sentAway = MASS_DISCONNECT_CODES.includes(problem.code);
-    const delay = sentAway ? this.#backoff.spread() : this.#backoff.next();
+    const delay = this.#delayAfter(problem);
     this.#reopen = setTimeout(() => {
       this.#reopen = undefined;
       this.open();
     }, delay);
+  }
+
+  #delayAfter({ code, within }: Problem): number {
+    const longest = this.#options.reconnectionDelayMaxMs;
+    if (within !== undefined) return this.#backoff.within(Math.min(within, longest));
+    return MASS_DISCONNECT_CODES.includes(code) ? this.#backoff.spread() : this.#backoff.next();
   }
 
   /** Closes a connection that seems open but is silent, without waiting for the transport to notice. */

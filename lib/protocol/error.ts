@@ -23,6 +23,10 @@ export interface WireError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly retry: boolean;
+  /** True if another server behind the same address takes the client at once, without a full frame. */
+  readonly elsewhere?: boolean | undefined;
+  /** Time within which the clients that are sent elsewhere reconnect, each at random, ms. */
+  readonly within?: number | undefined;
 }
 
 /** Error that is sent to the client as a {@link WireError}. */

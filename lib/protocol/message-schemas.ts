@@ -61,6 +61,14 @@ export const errorSchema = describes<WireError>()(
       code: z.enum(Object.keys(ERROR_RETRY) as [ErrorCode, ...ErrorCode[]]),
       message: z.string().describe('Names the offending value and what was expected'),
       retry: z.boolean().describe('Whether the same request can succeed later'),
+      elsewhere: z
+        .boolean()
+        .optional()
+        .describe('Whether another server behind this address takes the client now'),
+      within: z
+        .number()
+        .optional()
+        .describe('With `elsewhere`: reconnect after a random time up to this, ms'),
     })
     .describe('Error object of the wire and of HTTP'),
 );

@@ -11,6 +11,10 @@ export type NetworkConfig = Required<Omit<EdgeSettings, 'dev'>> &
   Required<Pick<ListenerSettings, 'tls'>> & {
     /** Public origin of the server; unset, the one that clients use. */
     readonly publicUrl: string | undefined;
+    /** Name of the server among several behind one load balancer. */
+    readonly nodeId: string | undefined;
+    /** Time between the end of readiness and that of connections, s. */
+    readonly drainSeconds: number;
   };
 
 /** The settings that it is made of. */
@@ -23,6 +27,8 @@ interface NetworkValues {
   readonly FRAME_ANCESTORS: readonly string[] | undefined;
   readonly HSTS_SECONDS: number | undefined;
   readonly PUBLIC_URL: string | undefined;
+  readonly NODE_ID: string | undefined;
+  readonly DRAIN_SECONDS: number | undefined;
   readonly TRUST_PROXY: EdgeSettings['trustProxy'];
 }
 
@@ -82,6 +88,8 @@ export function networkConfig(values: NetworkValues): NetworkConfig {
     // HSTS applies to all ports of a host, so it would close a port that is open without TLS on purpose.
     hstsSeconds: values.HSTS_SECONDS ?? (port === undefined ? YEAR : 0),
     publicUrl: values.PUBLIC_URL,
+    nodeId: values.NODE_ID,
+    drainSeconds: values.DRAIN_SECONDS ?? 0,
     trustProxy: Object.freeze(values.TRUST_PROXY),
   };
 }

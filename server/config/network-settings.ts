@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { isProxyAddress, type ProxyTrust } from '../edge/trusted-proxies';
 import { listOf, type Setting, WrongValue, wholeNumber } from './setting';
 
+/** Longest time between the end of readiness and the end of connections, s. */
+const MAX_DRAIN_SECONDS = 60;
 /** Longest chain of proxies. */
 const MAX_HOPS = 16;
 
@@ -72,6 +74,21 @@ export const NETWORK_SETTINGS = {
     takes: '0…63072000',
     unset: 'one year; 0 with TLS_PORT, since HSTS applies to all ports of a host',
     parse: wholeNumber(0, 63_072_000),
+  }),
+  NODE_ID: setting({
+    meaning: 'Name of this server among several behind one load balancer, which routes sessions by it.',
+    takes: 'NAME',
+    unset: 'one server',
+    parse: (text) => {
+      if (/^[a-z0-9-]{1,32}$/.test(text)) return text;
+      throw new WrongValue('expected 1 to 32 of a-z, 0-9 and -');
+    },
+  }),
+  DRAIN_SECONDS: setting({
+    meaning: 'Time between the end of readiness and that of connections when the server stops, seconds.',
+    takes: `0…${MAX_DRAIN_SECONDS}`,
+    default: '0',
+    parse: wholeNumber(0, MAX_DRAIN_SECONDS),
   }),
   TRUST_PROXY: setting({
     meaning:

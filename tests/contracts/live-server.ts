@@ -72,6 +72,8 @@ export interface LiveServerOptions {
   readonly host?: string;
   readonly maxLaggingMs?: number;
   readonly adminUi?: boolean | undefined;
+  /** Name among several servers behind one load balancer. */
+  readonly nodeId?: string;
   readonly timeouts?: ServerTimeouts;
 }
 
@@ -117,6 +119,7 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
     sessions: { maxSessions: most, idleSeconds: sessionIdleSeconds },
     slowClientSeconds: (options.maxLaggingMs ?? config.slowClientSeconds * 1_000) / 1_000,
     adminUi: options.adminUi ?? false,
+    nodeId: options.nodeId,
   };
 }
 

@@ -68,8 +68,11 @@ describe.skipIf(unable !== undefined)(title, () => {
   async function start(options: LiveServerOptions, idleSeconds: number): Promise<Behind> {
     const feeds = [0, 1].map(() => new ScriptedFeed([defined(anInstrument('sim:A'), SECOND)]));
     const servers = await Promise.all(
-      feeds.map((feed) =>
-        startLiveServer(feed, { edge: { trustProxy: { hops: 1 }, hstsSeconds: 60 }, ...options }),
+      feeds.map((feed, k) =>
+        startLiveServer(feed, {
+          ...{ nodeId: `n${k + 1}`, edge: { trustProxy: { hops: 1 }, hstsSeconds: 60 } },
+          ...options,
+        }),
       ),
     );
     const [one, other] = servers as [LiveServer, LiveServer];

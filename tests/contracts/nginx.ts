@@ -32,24 +32,28 @@ export interface NginxOptions {
   readonly certificate: CertificateFiles;
   /** `proxy_read_timeout`, s. */
   readonly idleSeconds: number;
+  /** False to leave out the routing of sessions by the name in their id. */
+  readonly isRouted?: boolean;
 }
 
 /** Runs nginx with the documented configuration; only ports, certificate and timeouts differ. */
-export async function startNginx({ servers, certificate, idleSeconds }: NginxOptions): Promise<Nginx> {
+export async function startNginx(options: NginxOptions): Promise<Nginx> {
+  const { servers, certificate, idleSeconds, isRouted = true } = options;
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
   const [port, securePort] = await Promise.all([freePort(), freePort()]);
   const log = join(folder, 'access.log');
   const errors = join(folder, 'error.log');
   let site = readFileSync(join(installationDir(), 'docs/operations/nginx.conf'), 'utf8');
   const changes: readonly (readonly [from: string, to: string])[] = [
-    ['server 127.0.0.1:3000;', `server ${new URL(servers[0]).host};`],
-    ['server 127.0.0.1:3001;', `server ${new URL(servers[1]).host};`],
+    ['server 127.0.0.1:3000', `server ${new URL(servers[0]).host}`],
+    ['server 127.0.0.1:3001', `server ${new URL(servers[1]).host}`],
     ['listen 80;', `listen 127.0.0.1:${port};`],
     ['listen 443 ssl;', `listen 127.0.0.1:${securePort} ssl;`],
     ['/etc/ssl/wall.example.crt', certificate.cert],
     ['/etc/ssl/wall.example.key', certificate.key],
     ['/var/log/nginx/tickerwall.log', log],
     ['proxy_read_timeout 60s;', `proxy_read_timeout ${idleSeconds}s;`],
+    ...(isRouted ? [] : ([['map $tickerwall_node', 'map $arg_none']] as const)),
   ];
   for (const [from, to] of changes) {
     if (!site.includes(from)) throw new Error(`docs/operations/nginx.conf has no ${from}`);
@@ -93,7 +97,8 @@ async function ended(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function freePort(): Promise<number> {
+/** Returns a port that nothing listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -102,7 +107,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function listens(port: number): Promise<boolean> {
+/** Returns whether something listens on the port; waits a moment if not. */
+export function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

@@ -16,6 +16,7 @@ import type { Certificate } from '../../edge/certificate';
 import type { Edge } from '../../edge/edge';
 import { TLS_HANDSHAKE_TIMEOUT } from '../../edge/tls-beside';
 import { reasonOf } from '../../telemetry/audit';
+import { requireReady } from '../require-ready';
 import { Pipelines } from './pipeline';
 import { refuseRequest, refuseUpgrade } from './refusal';
 import { readTarget } from './request-target';
@@ -63,6 +64,8 @@ export interface HttpServerOptions {
   readonly pages: PageGateway;
   readonly edge: Edge;
   readonly endpoints?: EndpointGateway | undefined;
+  /** Returns why new clients must go to another node; undefined when they may stay. */
+  readonly notReady?: (() => string | undefined) | undefined;
   /** Answers requests of other nodes of a cluster. */
   readonly peers?: Pick<EndpointGateway, 'handle'> | undefined;
   /** Requires TLS for all clients, served with this certificate. */
@@ -83,7 +86,7 @@ export interface HttpServerOptions {
  * attaches itself to it.
  */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { hono, pages, endpoints, peers, edge, access, certificate, onError, timeouts } = options;
+  const { hono, pages, endpoints, peers, notReady, edge, access, certificate, onError, timeouts } = options;
   // Without this, Hono's adapter would replace Node's Request and Response for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
@@ -139,6 +142,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     }
     try {
       if (isCounted(target.path)) access.limits.request(clientOriginOf(request));
+      if (isForClients(target.path)) requireReady(notReady);
       if (isData(target.path)) {
         edge.requireOrigin(request);
         if (edge.cors(request, response)) return;
@@ -185,6 +189,12 @@ export function createHttpServer(options: HttpServerOptions): Server {
     }
     request.url = target.url;
     if (UPGRADED_ELSEWHERE.some((path) => target.path.startsWith(path))) return;
+    try {
+      if (isForClients(target.path)) requireReady(notReady);
+    } catch (error) {
+      refuseUpgrade(socket, error);
+      return;
+    }
     if (endpoints?.upgrade(request, socket, head, target.path)) return;
     if (target.path.startsWith('/_next/')) pages.upgrade(request, socket, head);
     else
@@ -213,6 +223,11 @@ function isCounted(path: string): boolean {
 /** True for pages and the few files beside them, not for Next's build output. */
 function isPage(path: string): boolean {
   return !isApi(path) && !path.startsWith('/_next/');
+}
+
+/** True for pages and for connections that stay, which another node can serve as well. */
+function isForClients(path: string): boolean {
+  return isPage(path) && !path.startsWith('/cluster/');
 }
 
 /** True for paths that pages of other sites may not request. */

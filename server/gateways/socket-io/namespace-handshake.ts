@@ -12,6 +12,7 @@ import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import { refuseRequest, refuseUpgrade } from '../http/refusal';
 import type { NewWork } from '../new-work';
+import { requireReady } from '../require-ready';
 import { answerOf, type EngineConnection } from './engine-connection';
 
 /** An authenticated handshake of a namespace, before the connection is open. */
@@ -52,9 +53,10 @@ export function handshakeCheck(
   access: Access,
   edge: Edge,
   newWork: NewWork,
+  notReady?: () => string | undefined,
 ): NonNullable<ServerOptions['allowRequest']> {
   return (request, decide) => {
-    check(request, access, edge, newWork).then(
+    check(request, access, edge, newWork, notReady).then(
       () => decide(null, true),
       // Engine.IO's own rejection cannot carry our error or status; without a decision it does nothing.
       (error) => refuse(request, error, access, edge),
@@ -68,7 +70,14 @@ export function clientOriginOf(request: IncomingMessage, access: Access, edge: E
   return { endpoint: 'socket.io', address: edge.clientAddress(request), isLocal };
 }
 
-async function check(request: IncomingMessage, access: Access, edge: Edge, newWork: NewWork): Promise<void> {
+async function check(
+  request: IncomingMessage,
+  access: Access,
+  edge: Edge,
+  newWork: NewWork,
+  notReady?: () => string | undefined,
+): Promise<void> {
+  requireReady(notReady);
   access.limits.handshake(clientOriginOf(request, access, edge));
   if (new URL(request.url ?? '', 'http://localhost').searchParams.has('token')) {
     // URLs end up in logs and histories; clients that can send nothing else use `/ws` or `/sse`.

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import type { ProtocolError } from '../../../lib/protocol/error';
@@ -67,8 +68,24 @@ export interface SocketIoGatewayOptions {
   readonly heartbeat?: HeartbeatTimes | undefined;
   /** Pushes notices to users, at all endpoints. */
   readonly notifier: Notifier;
+  /** Name of this node among several: it begins every session id, by which a load balancer finds the node. */
+  readonly nodeId?: string | undefined;
+  /** Returns why new clients must go to another node; undefined when they may stay. */
+  readonly notReady?: (() => string | undefined) | undefined;
   /** Requests of producers, if the live stream takes pushed events. */
   readonly publishing?: Publishing | undefined;
+}
+
+/** Added to the error for clients of a node that stops: another one takes them. */
+const ELSEWHERE = { elsewhere: true, within: 1_000 };
+/** Random bytes of a session id, as many as Engine.IO's. */
+const SESSION_ID_BYTES = 15;
+
+/** Lets each session id name its node: `n2.Kd83…`. */
+function nameSessions({ engine }: Server, nodeId: string): void {
+  // Engine.IO documents this hook but does not type it.
+  (engine as unknown as { generateId: () => string }).generateId = () =>
+    `${nodeId}.${randomBytes(SESSION_ID_BYTES).toString('base64url')}`;
 }
 
 /** A served stream, and the function that stops serving it. */
@@ -99,8 +116,9 @@ export class SocketIoGateway {
       perMessageDeflate: false,
       serveClient: false,
       cleanupEmptyChildNamespaces: true,
-      allowRequest: handshakeCheck(options.access, options.edge, options.newWork),
+      allowRequest: handshakeCheck(options.access, options.edge, options.newWork, options.notReady),
     });
+    if (options.nodeId !== undefined) nameSessions(this.#io, options.nodeId);
     this.#guard = new EngineGuard(options.access);
     this.#io.engine.use(this.#guard.rememberUpgrade);
     this.#io.engine.use(edgeCheck(options.edge, options.access));
@@ -171,7 +189,7 @@ export class SocketIoGateway {
     this.#adminPage?.stop();
     const sockets = [...this.#served.values()].flatMap(({ namespace }) => [...namespace.sockets.values()]);
     await sendShutdownNotices(sockets, (socket, why) => {
-      socket.emit('error', why.toWire());
+      socket.emit('error', { ...why.toWire(), ...(this.#options.nodeId !== undefined && ELSEWHERE) });
       socket.disconnect(true);
     });
     // A slow consumer would keep the server open for half a minute, a pending poll for longer.
