@@ -15,6 +15,7 @@ import { loadHubScript, withHubScript } from './gateways/hub-script';
 import { openPages } from './gateways/pages';
 import { Publishing } from './gateways/publish-requests';
 import { ProducerHolds } from './ingest/producer-holds';
+import { StoredAnswers } from './ingest/stored-answers';
 import type { LiveSide } from './live-side';
 import type { ReplaySide } from './replay-side';
 import type { ServerContext } from './server-context';
@@ -27,6 +28,8 @@ import { Hooks } from './upstreams/hooks';
 
 /** Script of the shared worker, built beside the server. */
 const HUB_SCRIPT = 'dist/hub-worker.js';
+/** Answers of pushes with a key, in DATA_DIR. */
+const ANSWERS_FILE = 'pushes.jsonl';
 
 /** The HTTP API, pages and every transport, on the ports that the configuration names. */
 export interface HttpSide {
@@ -75,6 +78,13 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     teardown.add(() => processMetrics.close());
     const metrics = new Metrics(processMetrics.families());
     const sources = sourcesApi(streams, live.connectors, clock);
+    const answers = new StoredAnswers({
+      ...{ file: join(dataDir, ANSWERS_FILE), clock, log, owner: context.dataLock },
+    });
+    if (live.ingest) {
+      await answers.open();
+      teardown.add(() => answers.close());
+    }
     const hooks = new Hooks({
       ...{ dataDir, ingest: live.ingest, clock, log },
       notify: (user, content) => notifier.notify(user, content),
@@ -88,7 +98,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       wall: () => live.identity.links,
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id), streams),
       imports: uploadsApi(uploads),
-      ingest: ingestApi({ ingest: live.ingest, limits: access.limits, now: clock.monotonic }),
+      ingest: ingestApi({ ingest: live.ingest, limits: access.limits, answers }),
       hooks,
       sessions: sessionsApi(sessions),
       notify: (user, content) => notifier.notify(user, content),

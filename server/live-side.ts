@@ -54,6 +54,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
       const row = stream.market.indexOf(symbol);
       return row < 0 ? undefined : stream.market.instrumentOf(row);
     },
+    ownerOf: (venue) => owners.ownerOf(venue),
   });
   const { feed, exchanges, walls } =
     overrides.feed === undefined

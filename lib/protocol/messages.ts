@@ -232,6 +232,8 @@ export interface PublishAccepted {
   /** Number of events that the market has taken. */
   readonly accepted: number;
   readonly rejected: number;
+  /** Accepted trades that had been taken before, by their id. */
+  readonly repeated?: number;
   /** The first rejected events; `index` is that in `events`. */
   readonly errors: readonly {
     readonly index: number;

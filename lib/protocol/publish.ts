@@ -26,6 +26,7 @@ const faultFields = {
 const counts = {
   accepted: z.int().describe('Events that the market has taken'),
   rejected: z.int().describe('Events that are invalid or not permitted; the others are not affected'),
+  repeated: z.int().exactOptional().describe('Accepted trades that had been taken before, by their id'),
 };
 
 /** Answer of `POST /api/ingest`. */

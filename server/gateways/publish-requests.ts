@@ -77,10 +77,10 @@ export class Publishing {
     const producer = producerOf(accessSession.principal);
     access.limits.requirePushing(producer.name);
     holds.heard(accessSession);
-    const { accepted, rejected, faults } = await ingest.push(producer, valuesOf(events));
+    const { accepted, rejected, repeated, faults } = await ingest.push(producer, valuesOf(events));
     access.limits.pushed(producer.name, accepted + rejected);
     const errors = faults.map(({ at, ...fault }) => ({ index: at, ...fault }));
-    return { ok: true, accepted, rejected, errors };
+    return { ok: true, accepted, rejected, ...(repeated > 0 && { repeated }), errors };
   }
 
   #publisherOf(accessSession: AccessSession): Publisher {

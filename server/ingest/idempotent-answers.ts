@@ -10,6 +10,13 @@ interface Kept<T> {
   isRunning: boolean;
 }
 
+/** Answer from before a restart. */
+export interface RestoredAnswer<T> {
+  readonly fingerprint: string;
+  readonly at: number;
+  readonly answer: T;
+}
+
 /** A key that was used with another request. */
 export class KeyReusedError extends Error {
   constructor() {
@@ -59,6 +66,11 @@ export class IdempotentAnswers<T> {
       () => this.#kept.delete(key),
     );
     return answer;
+  }
+
+  /** Adds an answer from before a restart, oldest first. @param at monotonic time, µs */
+  restore(key: string, { fingerprint, at, answer }: RestoredAnswer<T>): void {
+    this.#kept.set(key, { fingerprint, at, answer: Promise.resolve(answer), isRunning: false });
   }
 
   /** Forgets old answers, and the oldest ones above the limit; running work is bounded elsewhere. */

@@ -11,6 +11,8 @@ export interface PushedSlice {
   readonly events: MarketEvent[];
   /** Place of each event in its push. */
   readonly places: number[];
+  /** True for an event with an id of its producer. */
+  readonly named: boolean[];
   readonly report: PushReport;
   /** Called once: without an error when the market has taken the events. */
   readonly settle: (error?: Error) => void;

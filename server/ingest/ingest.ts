@@ -1,15 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { MarketEvent } from '../../lib/market/event';
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
-import { ProtocolError } from '../../lib/protocol/error';
+import { CALCULATED_VENUE } from '../../lib/market/instrument';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { type Feed, TimeSetBack } from '../feeds/feed';
+import { venueOf } from '../market/event-scope';
 import { validateEvent, withValidPrices } from '../market/validate-event';
 import { type Clock, MIN_JUMP } from '../time/clock';
 import { InferredInstruments } from '../venues/inferred/inferred-instruments';
 import { IngestQueue, type PushedSlice } from './ingest-queue';
 import { type Producer, requireWritable } from './producer';
+import { type ProducerStats, ProducerTable } from './producer-table';
 import { PushReport, type PushResult } from './push-report';
 import { pushedEvent } from './pushed-event';
+import { RepeatedTrades } from './repeated-trades';
 
 /** Values that are checked in one turn of the event loop, and so events of a slice, at most. */
 const MAX_SLICE_VALUES = 1_024;
@@ -38,12 +42,16 @@ export interface IngestOptions {
   readonly clock: Pick<Clock, 'wall'>;
   /** Returns the instrument of a symbol that another feed of the stream has described. */
   readonly instrumentOf: (symbol: MarketSymbol) => Instrument | undefined;
+  /** Returns the name of the feed that delivers a whole venue, into which only that one pushes. */
+  readonly ownerOf?: (venue: string) => string | undefined;
 }
 
 /** Counts since the start, for metrics. */
 export interface IngestStats {
   readonly accepted: number;
   readonly rejected: number;
+  /** Accepted trades that had been taken before. */
+  readonly repeated: number;
   /** Events in the queue. */
   readonly waiting: number;
 }
@@ -62,9 +70,15 @@ export class Ingest {
   #newest = 0;
   #accepted = 0;
   #rejected = 0;
+  #repeated = 0;
+  readonly #producers = new ProducerTable();
+  readonly #trades = new RepeatedTrades();
+  /** True if the event that was read last has an id of its producer. */
+  #isNamed = true;
   #id = 0;
   /** Returns an id for a trade without one: a number, which the market keeps in less memory than a text. */
   readonly #nextId = (): string => {
+    this.#isNamed = false;
     this.#id = Math.max(this.#id + 1, this.#newest);
     return String(this.#id);
   };
@@ -79,7 +93,13 @@ export class Ingest {
   }
 
   get stats(): IngestStats {
-    return { accepted: this.#accepted, rejected: this.#rejected, waiting: this.#queue.waiting };
+    const [accepted, rejected, repeated] = [this.#accepted, this.#rejected, this.#repeated];
+    return { accepted, rejected, repeated, waiting: this.#queue.waiting };
+  }
+
+  /** Returns the producers of the newest pushes. */
+  producers(): readonly ProducerStats[] {
+    return this.#producers.all();
   }
 
   /**
@@ -105,7 +125,9 @@ export class Ingest {
       failure ??= error;
       if (--outstanding === 0) finished?.();
     };
-    const newSlice = (): PushedSlice => ({ producer: producer.name, events: [], places: [], report, settle });
+    const newSlice = (): PushedSlice => ({
+      ...{ producer: producer.name, events: [], places: [], named: [], report, settle },
+    });
     let isFirst = true;
     const enqueue = async (slice: PushedSlice): Promise<void> => {
       this.#requireOpen();
@@ -115,15 +137,23 @@ export class Ingest {
       isFirst = false;
     };
     const now = this.#now();
+    const writer = {
+      mayWrite: (symbol: string) => {
+        this.#requireFree(symbol, producer.name);
+        return producer.mayWrite(symbol);
+      },
+    };
     let slice = newSlice();
     let checked = 0;
     for (const value of values) {
       try {
         if ('fault' in value) throw value.fault;
+        this.#isNamed = true;
         const event = pushedEvent(value.value, now, this.#nextId);
-        requireWritable(event, producer);
+        requireWritable(event, writer);
         slice.events.push(event);
         slice.places.push(value.at);
+        slice.named.push(this.#isNamed);
       } catch (error) {
         report.reject(value.at, error);
       }
@@ -140,6 +170,7 @@ export class Ingest {
     }
     if (failure) throw failure;
     this.#rejected += report.rejected;
+    this.#producers.pushed(producer.name, report, this.#now());
     report.faults.sort((a, b) => a.at - b.at);
     return report;
   }
@@ -148,7 +179,14 @@ export class Ingest {
   report(event: MarketEvent): void {
     if (this.#isClosed) return;
     const report = new PushReport();
-    void this.#queue.put({ producer: '', events: [event], places: [0], report, settle: () => {} });
+    void this.#queue.put({
+      producer: '',
+      events: [event],
+      places: [0],
+      named: [true],
+      report,
+      settle: () => {},
+    });
   }
 
   /** Fails the pushes that wait, and later ones. */
@@ -184,6 +222,7 @@ export class Ingest {
         await turn();
       }
     } finally {
+      this.#trades.clear();
       this.#queue.settle(failure);
     }
   }
@@ -192,12 +231,17 @@ export class Ingest {
   #prepare(slices: readonly PushedSlice[]): MarketEvent[] {
     const now = this.#now();
     const prepared: MarketEvent[] = [];
-    for (const { events, places, report } of slices) {
+    for (const { events, places, named, report } of slices) {
       for (let at = 0; at < events.length; at++) {
         const event = events[at] as Writable<MarketEvent>;
         event.localTimestamp = now;
         try {
-          this.#add(event, prepared);
+          const isRepeated =
+            event.type === 'trade' && named[at] === true && !this.#trades.isNew(event.symbol, event.id);
+          if (isRepeated) {
+            report.repeated++;
+            this.#repeated++;
+          } else this.#add(event, prepared);
           report.accepted++;
           this.#accepted++;
         } catch (error) {
@@ -224,6 +268,19 @@ export class Ingest {
     if (definition !== undefined) prepared.push(definition);
     const instrument = this.#inferred.of(event.symbol) as Instrument;
     if (withValidPrices(event, instrument) !== undefined) prepared.push(event);
+  }
+
+  /** @throws ProtocolError `forbidden` for a venue of another feed, or of calculated instruments */
+  #requireFree(symbol: string, producer: string): void {
+    const venue = venueOf(symbol);
+    if (venue === CALCULATED_VENUE)
+      throw new ProtocolError(
+        'forbidden',
+        `${quoteValue(symbol)}: instruments of ${venue} are calculated here`,
+      );
+    const owner = this.#options.ownerOf?.(venue);
+    if (owner !== undefined && owner !== producer)
+      throw new ProtocolError('forbidden', `${quoteValue(symbol)}: ${owner} delivers all of ${venue}`);
   }
 
   #requireSymbol(symbol: MarketSymbol): void {

@@ -17,6 +17,8 @@ export interface PushFault {
 export interface PushResult {
   readonly accepted: number;
   readonly rejected: number;
+  /** Accepted trades that had been taken before, by their id; they count once. */
+  readonly repeated: number;
   /** The first faults. */
   readonly faults: readonly PushFault[];
 }
@@ -25,6 +27,7 @@ export interface PushResult {
 export class PushReport implements PushResult {
   accepted = 0;
   rejected = 0;
+  repeated = 0;
   readonly faults: PushFault[] = [];
 
   /**

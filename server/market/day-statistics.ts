@@ -1,7 +1,7 @@
 import type { VenueClocks } from '../../lib/calendar/calendars';
 import type { TradingDay, VenueClock } from '../../lib/calendar/trading-calendar';
 import type { BarEvent, DayState, TradeEvent } from '../../lib/market/event';
-import { changesOver24Hours, type Instrument } from '../../lib/market/instrument';
+import { CALCULATED_VENUE, changesOver24Hours, type Instrument } from '../../lib/market/instrument';
 import { barStart, INTERVAL_MICROS } from '../../lib/market/interval';
 import type { QuoteField } from '../../lib/market/quote-field';
 import { contractSizeOf, PriceMean } from '../../lib/market/turnover';
@@ -126,7 +126,7 @@ export class DayStatistics {
 
   /** Adds a trade of the day that {@link reach} has begun. @param add returns the new volume for the old one */
   add({ price, size, timestamp }: TradeEvent, add: (volume: number) => number, version: number): void {
-    this.#set('volume', add(this.#get('volume') || 0), version);
+    this.#setVolume(add(this.#get('volume') || 0), version);
     this.#mean.add(price, size);
     this.#writeMean(version);
     if (!(this.#get('high') >= price)) this.#set('high', price, version);
@@ -247,7 +247,13 @@ export class DayStatistics {
   }
 
   #setFigures(figures: Pick<StoredBar, 'open' | 'high' | 'low' | 'volume'>, version: number): void {
-    for (const field of ['open', 'high', 'low', 'volume'] as const) this.#set(field, figures[field], version);
+    for (const field of ['open', 'high', 'low'] as const) this.#set(field, figures[field], version);
+    this.#setVolume(figures.volume, version);
+  }
+
+  /** Sets the volume; calculated instruments have none. */
+  #setVolume(volume: number, version: number): void {
+    if (this.#instrument.venue !== CALCULATED_VENUE) this.#set('volume', volume, version);
   }
 
   /** Continues the day of a stored bar, or begins the first one. */
@@ -290,7 +296,7 @@ export class DayStatistics {
   #begin(day: TradingDay, version: number): void {
     this.#setSpan(day);
     for (const field of ['open', 'high', 'low', 'since'] as const) this.#set(field, Number.NaN, version);
-    this.#set('volume', 0, version);
+    this.#setVolume(0, version);
     this.#mean.clear();
     this.#set('vwap', Number.NaN, version);
     this.#openTime = Number.NaN;

@@ -86,7 +86,7 @@ export class SymbolUpdates {
     if (!isLate) {
       this.#reachTime(row, time, version);
       quotes.mark(row, 'last', price, version);
-      quotes.set(row, 'lastSize', size, version);
+      quotes.set(row, 'lastSize', size === 0 ? Number.NaN : size, version);
       statistics.moved(price, time, version);
     }
     entry.trades.push(event, version);

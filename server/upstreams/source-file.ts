@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { CALCULATED_VENUE } from '../../lib/market/instrument';
 import { ProtocolError } from '../../lib/protocol/error';
 import { form, parseForm, text } from '../../lib/protocol/form';
 import * as z from '../../lib/schema/zod';
@@ -143,6 +144,8 @@ export function parseSourceFile(path: string, content: unknown, environment: Env
   if (given.kind === 'tickerwall') return wallFileOf(path, given, secrets);
   const { symbol, code, events } = given;
   const venue = symbol?.slice(0, symbol.indexOf(':'));
+  if (venue === CALCULATED_VENUE)
+    throw new RangeError(`mapping.symbol has the venue ${venue}, whose instruments formulas calculate`);
   for (const [index, rule] of events.entries()) {
     const isNotice = rule.type === 'notice';
     const at = `mapping.events.${index}`;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../lib/client/market-client';
@@ -49,6 +52,26 @@ function prices(server: LiveServer, symbol: string): number[] {
     .between(0, Number.MAX_SAFE_INTEGER)
     .map(({ price }) => price);
 }
+
+describe('a restart', () => {
+  it('does not forget keys: 100 repeats get the stored answer, and count nothing twice', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'ingest-'));
+    const options = { feeds: [{ kind: 'ingest' as const }], dataDir };
+    const body = `${line('acme:BOLT', 1)}{}\n`;
+    const headers = { 'Idempotency-Key': 'once' };
+    const before = await startLiveServer(undefined, options);
+    const first = await push(before, body, headers);
+    expect(first).toMatchObject({ status: 200, body: { accepted: 1, rejected: 1 } });
+    await before.stop();
+    const after = await startLiveServer(undefined, options);
+    const repeats = await Promise.all(Array.from({ length: 100 }, () => push(after, body, headers)));
+    for (const repeat of repeats) expect(repeat).toMatchObject({ status: 200, body: first.body });
+    expect(prices(after, 'acme:BOLT')).toEqual([]);
+    expect((await push(after, line('acme:BOLT', 2), headers)).status).toBe(409);
+    await after.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+});
 
 describe('POST /api/ingest on a server without tokens', () => {
   let server: LiveServer;

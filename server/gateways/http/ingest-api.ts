@@ -3,11 +3,12 @@ import { ProtocolError } from '../../../lib/protocol/error';
 import { CSV_TYPE } from '../../../lib/protocol/http/ingest-routes';
 import type { Limits } from '../../access/limits/limits';
 import type { Principal } from '../../access/principal';
-import { IdempotentAnswers, KeyReusedError } from '../../ingest/idempotent-answers';
+import { KeyReusedError } from '../../ingest/idempotent-answers';
 import type { Ingest } from '../../ingest/ingest';
 import type { PushResult } from '../../ingest/push-report';
 import { csvValues } from '../../ingest/pushed-csv';
 import { NdjsonValues } from '../../ingest/pushed-lines';
+import type { StoredAnswers } from '../../ingest/stored-answers';
 import { producerOf } from '../producer-of';
 import { HttpError } from './answer';
 import type { IngestApi } from './api-dependencies';
@@ -16,14 +17,12 @@ export interface IngestApiOptions {
   /** Undefined if the live stream takes no pushed events. */
   readonly ingest: Ingest | undefined;
   readonly limits: Pick<Limits, 'requirePushing' | 'pushed'>;
-  /** Monotonic time, µs. */
-  readonly now: () => number;
+  /** Answers of requests with a key. */
+  readonly answers: Pick<StoredAnswers, 'run'>;
 }
 
 /** Returns the push of events for the HTTP API. */
-export function ingestApi({ ingest, limits, now }: IngestApiOptions): IngestApi {
-  const answers = new IdempotentAnswers<PushResult>(now);
-
+export function ingestApi({ ingest, limits, answers }: IngestApiOptions): IngestApi {
   function requireRoom(principal: Principal): void {
     if (!ingest)
       throw new ProtocolError('not_found', 'this server takes no pushed events: its FEED has no ingest');

@@ -57,6 +57,11 @@ describe('values by hand', () => {
     expect(quoteOf('calc:BASIS')).toMatchObject({ last: 0, bid: 0, ask: 2 });
     receive(aTrade('x:B', 106.75, 1, 40));
     expect(quoteOf('calc:BASIS')).toMatchObject({ last: -1.2, open: 0, high: 0, low: -1.2, timestamp: 40 });
+    // There is no volume, and no size: absent, not 0.
+    const again = new Market();
+    for (const event of market.keyframe()) again.apply(event);
+    for (const one of [market, again])
+      expect(one.quote(one.indexOf('calc:BASIS'))).toMatchObject({ volume: undefined, lastSize: undefined });
     expect(market.bars(market.indexOf('calc:BASIS'), '1m').newest()).toMatchObject({
       ...{ open: 0, high: 0, low: -1.2, close: -1.2, volume: 0, trades: 2 },
     });

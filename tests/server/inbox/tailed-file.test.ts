@@ -32,7 +32,7 @@ function follow() {
             ? [{ at: value.at, code: 'bad_request' as const, message: value.fault.message }]
             : [],
         );
-        return { accepted: all.length - faults.length, rejected: faults.length, faults };
+        return { accepted: all.length - faults.length, rejected: faults.length, repeated: 0, faults };
       },
     },
   };

@@ -59,7 +59,8 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
           if (trade === undefined) return;
           setText(at.part('time'), wall.times.time(trade.timestamp, zone));
           const price = wall.numbers.fixed(trade.price, priceDecimals);
-          const size = sizeText(trade.size);
+          // A calculated value has no size.
+          const size = trade.size === 0 ? '' : sizeText(trade.size);
           setText(at.part('price'), price);
           setText(at.part('size'), size);
           setData(at.line, 'direction', DIRECTION[trade.side]);

@@ -71,7 +71,10 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
           setText(cell('time'), trade ? time : t('missing', { time }));
           setText(cell('milliseconds'), trade ? millisecondsOf(until) : '');
           setText(cell('price'), trade ? desk.numbers.fixed(trade.price, decimals) : '');
-          setText(cell('size'), trade ? desk.numbers.size(trade.size / measure.per, measure.decimals) : '');
+          setText(
+            cell('size'),
+            trade?.size ? desk.numbers.size(trade.size / measure.per, measure.decimals) : '',
+          );
           setData(line, 'side', trade?.side ?? 'missing');
           setData(line, 'large', trade && trade.size > large ? 'true' : null);
           setText(cell('spoken'), trade ? t(trade.side) : '');

@@ -12,10 +12,13 @@ export function ingestHandlers({ ingest }: Pick<ApiDependencies, 'ingest'>): Han
       ingest.requireRoom(principal);
       const type = mediaTypeOf(incoming.headers['content-type']) ?? '';
       const key = headers['idempotency-key'];
-      const { accepted, rejected, faults } = await bodies.use(incoming, pushEvents.body.maxBytes, (body) =>
-        ingest.push({ principal, body, type, ...(key !== undefined && { key }) }),
+      const { accepted, rejected, repeated, faults } = await bodies.use(
+        incoming,
+        pushEvents.body.maxBytes,
+        (body) => ingest.push({ principal, body, type, ...(key !== undefined && { key }) }),
       );
-      return { accepted, rejected, errors: faults.map(({ at, ...fault }) => ({ line: at, ...fault })) };
+      const errors = faults.map(({ at, ...fault }) => ({ line: at, ...fault }));
+      return { accepted, rejected, ...(repeated > 0 && { repeated }), errors };
     }),
   ];
 }
