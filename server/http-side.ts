@@ -77,7 +77,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     const processMetrics = new ProcessMetrics();
     teardown.add(() => processMetrics.close());
     const metrics = new Metrics(processMetrics.families());
-    const sources = sourcesApi(streams, live.connectors, clock);
+    const sources = sourcesApi(streams, live.connectors, clock, live.producers);
     const answers = new StoredAnswers({
       ...{ file: join(dataDir, ANSWERS_FILE), clock, log, owner: context.dataLock },
     });
@@ -87,7 +87,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     }
     const hooks = new Hooks({
       ...{ dataDir, ingest: live.ingest, clock, log },
-      notify: (user, content) => notifier.notify(user, content),
+      notify: (audience, content) => notifier.tell(audience, content),
     });
     hooks.open();
     teardown.add(() => hooks.close());
@@ -139,6 +139,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
         sessions: () => sessions.all(),
         recordings: () => recordings.all(),
         ingest: ingest && (() => ingest.stats),
+        folders: live.folders,
         imports: () => uploads.all(),
         connections: () => gateways.connections(),
         traffic: () => gateways.traffic,

@@ -9,6 +9,8 @@ import { VenueOwners } from './feeds/venue-owners';
 import { Notifier } from './gateways/notifier';
 import { LiveHistory } from './history/live-history';
 import { Inbox } from './inbox/inbox';
+import type { FolderStats } from './inbox/inbox-folder';
+import { newsOf } from './inbox/inbox-news';
 import { Ingest } from './ingest/ingest';
 import type { ServerContext } from './server-context';
 import { streamOptions } from './server-context';
@@ -37,6 +39,10 @@ export interface LiveSide {
   /** Returns the states of the connections to venues. */
   readonly connectors: () => readonly ConnectorState[];
   readonly notifier: Notifier;
+  /** Returns the figures of the inbox's folders. */
+  readonly folders: () => readonly FolderStats[];
+  /** Returns the producers of pushed events. */
+  readonly producers: Ingest['producers'];
   readonly identity: WallIdentity;
   /** Opens recordings and alerts, then runs the feed, so that neither misses its first event. */
   start(teardown: Teardown): Promise<{ readonly alerts: Alerts }>;
@@ -81,9 +87,18 @@ export function createLiveSide(context: ServerContext): LiveSide {
   const hasIngest = config.feeds.some(({ kind }) => kind === 'ingest');
   const hasFolders = config.feeds.some(({ kind }) => kind === 'inbox');
   const tails = config.feeds.flatMap((choice) => (choice.kind === 'tail' ? [choice.file] : []));
+  const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   const inbox =
     hasFolders || tails.length > 0
-      ? new Inbox({ dataDir, ingest, hasFolders, tails, clock, log, owner: context.dataLock })
+      ? new Inbox({
+          ...{ dataDir, ingest, hasFolders, tails, clock, log, owner: context.dataLock },
+          finished: (content) => {
+            if (config.inboxNews === undefined) return;
+            notifier
+              .tell(config.inboxNews, newsOf(content))
+              .catch((err) => log.warn({ err }, 'news of the inbox were not sent'));
+          },
+        })
       : undefined;
   const { guests, tokens, recording } = config;
   const isDelayed = recording.rewindMinutes > 0 && (guests.delay > 0 || tokens !== undefined);
@@ -96,7 +111,6 @@ export function createLiveSide(context: ServerContext): LiveSide {
     tape: () => recordings.rewindNumber,
     hold: (tape) => recordings.holdRewind(tape),
   });
-  const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
     ...{ stream, streams, history, recordings, delivered, notifier, identity },
     connectors: () => [
@@ -104,6 +118,8 @@ export function createLiveSide(context: ServerContext): LiveSide {
       ...sources.states(),
       ...walls.flatMap((wall) => wall.states()),
     ],
+    folders: () => inbox?.stats() ?? [],
+    producers: () => ingest.producers(),
     ingest: hasIngest ? ingest : undefined,
     async start(teardown) {
       teardown.add(() => recordings.close());

@@ -3,7 +3,7 @@ import { BarHistory } from '../../lib/client/bar-client';
 import type { Instrument } from '../../lib/market/instrument';
 import { listBars } from '../../lib/protocol/http/bar-routes';
 import { listBoards } from '../../lib/protocol/http/board-routes';
-import { listSources, type SourceListing } from '../../lib/protocol/http/source-routes';
+import { listSources, type ProducerListing, type SourceListing } from '../../lib/protocol/http/source-routes';
 import {
   listInstruments,
   listPinyin,
@@ -38,6 +38,8 @@ export async function fetchStreams(): Promise<readonly StreamListing[]> {
 export async function fetchSources(): Promise<{
   readonly time: number;
   readonly sources: readonly SourceListing[];
+  /** For callers that may see them. */
+  readonly producers?: readonly ProducerListing[];
 }> {
   return callApi(listSources);
 }

@@ -8,6 +8,7 @@ import { homeZone } from '../_screen/chosen-zones';
 import { Nav } from '../_screen/nav';
 import type { Settings } from '../_screen/screen-settings';
 import { Empty, Fault, Panel } from '../_ui/panel';
+import { ProducerRows } from './producer-rows';
 import { SourceTable } from './source-rows';
 import styles from './sources.module.css';
 import { useSources } from './use-sources';
@@ -57,6 +58,11 @@ export function Sources({ settings }: { readonly settings: Settings }) {
             />
           )}
         </Panel>
+        {shown !== null && shown.producers.length > 0 && (
+          <Panel className={styles.panel}>
+            <ProducerRows producers={shown.producers} now={shown.time} numbers={numbers} times={times} />
+          </Panel>
+        )}
       </main>
     </>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { SourceListing } from '../../lib/protocol/http/source-routes';
+import type { ProducerListing, SourceListing } from '../../lib/protocol/http/source-routes';
 import { fetchSources } from '../_screen/server-api';
 
 const POLL_MS = 2_000;
@@ -15,6 +15,8 @@ export interface ShownSources {
   /** Server's time, µs. */
   readonly time: number;
   readonly sources: readonly ShownSource[];
+  /** Producers of pushed events, for those who may see them. */
+  readonly producers: readonly ProducerListing[];
   /** True while the server does not answer. */
   readonly isLost: boolean;
 }
@@ -28,7 +30,7 @@ export function useSources(): ShownSources | null {
     let over = false;
     const ask = async (): Promise<void> => {
       try {
-        const { time, sources } = await fetchSources();
+        const { time, sources, producers = [] } = await fetchSources();
         if (over) return;
         const before = last;
         const seconds = before === undefined ? 0 : (time - before.time) / MICROS;
@@ -42,7 +44,7 @@ export function useSources(): ShownSources | null {
           time,
           events: new Map(sources.map(({ name, connection }) => [name, connection?.events ?? 0])),
         };
-        setShown({ time, sources: rated, isLost: false });
+        setShown({ time, sources: rated, producers, isLost: false });
       } catch {
         if (!over) setShown((known) => known && { ...known, isLost: true });
       }

@@ -14,6 +14,7 @@ import { useOutage } from '../_screen/outage/use-outage';
 import { usePageMark } from '../_screen/outage/use-page-mark';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
+import { NewsLine } from './news-line';
 import { Rewind } from './rewind-button';
 import { useRotation } from './use-rotation';
 
@@ -78,6 +79,7 @@ function OpenWall({
         />
       </main>
       <Banner outage={outage} tape={board.tape !== undefined} unknown={unknown} />
+      <NewsLine client={connection.client} numbers={wall.numbers} />
       <Rewind board={board.id} now={connection.now} />
     </WallRoot>
   );

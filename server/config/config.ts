@@ -73,6 +73,8 @@ export interface Config extends NetworkConfig {
   readonly dataDir: string;
   /** True when bars of the live stream are stored in it. */
   readonly history: boolean;
+  /** Clients that get a notice of each finished file of the inbox. */
+  readonly inboxNews: { readonly users: readonly string[]; readonly everyone: boolean } | undefined;
   readonly alerts: {
     /** Alerts of one user, at most. */
     readonly most: number;
@@ -274,6 +276,7 @@ function toConfig(
     recording: recordingConfig(values),
     dataDir: given.DATA_DIR,
     history: given.HISTORY,
+    inboxNews: values.INBOX_NEWS,
     alerts: Object.freeze({ most: given.MAX_ALERTS, webhook: values.ALERT_WEBHOOK_URL }),
     guests: Object.freeze({
       symbols: Object.freeze(values.GUESTS?.symbols ?? (tokens ? 'off' : ['*'])),

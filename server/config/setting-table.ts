@@ -8,7 +8,7 @@ import { LIMIT_SETTINGS } from './limit-settings';
 import { LIVE_SETTINGS } from './live-settings';
 import { NETWORK_SETTINGS } from './network-settings';
 import { RECORDING_SETTINGS } from './recording-settings';
-import { oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
+import { listOf, oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
 /** Feeds of one live stream. */
 const MAX_FEEDS = 16;
@@ -97,6 +97,13 @@ function namesOf(text: string): readonly string[] {
   });
 }
 
+/** @throws WrongValue for what is no user */
+function newsAudience(text: string): { readonly users: readonly string[]; readonly everyone: boolean } {
+  if (text === '*') return { users: [], everyone: true };
+  const user = (name: string) => (/^[A-Za-z0-9._@-]{1,64}$/.test(name) ? name : undefined);
+  return { users: listOf('* or names of users', user)(text), everyone: false };
+}
+
 function feedChoice(text: string): FeedChoice {
   if (text.startsWith('live:')) {
     const venue = text.slice('live:'.length);
@@ -163,6 +170,12 @@ export const SETTINGS = {
     takes: 'simulator|ingest|inbox|tail:<file>|tape:<id>|live:<venue>|source:<file>[,…]',
     default: 'simulator',
     parse: feedChoices,
+  }),
+  INBOX_NEWS: setting({
+    meaning: 'Clients that get a notice of each finished file of the inbox: those of users, or all (*).',
+    takes: '*|USER[,…]',
+    unset: 'nobody',
+    parse: newsAudience,
   }),
   ...LIVE_SETTINGS,
   SIM_SYMBOLS: setting({

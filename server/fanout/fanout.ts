@@ -109,6 +109,12 @@ export class Fanout {
     return count;
   }
 
+  /** True if a room of the peer has the symbol. */
+  watches(peer: Peer, symbol: string): boolean {
+    const row = this.#options.market.indexOf(symbol);
+    return row >= 0 && this.#of(peer).some(({ room }) => room.rows.includes(row));
+  }
+
   /** Returns the rows whose order books clients have subscribed to by symbol, not by a pattern. */
   watchedBooks(): ReadonlySet<number> {
     const watched = new Set<number>();

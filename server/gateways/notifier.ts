@@ -17,6 +17,19 @@ export interface Listener {
   tell(notice: Notice, patience: number): Promise<boolean>;
 }
 
+/** A connection to the live stream, with or without a user. */
+export interface Watcher {
+  /** True if it has subscribed to the symbol in real time. */
+  watches(symbol: string): boolean;
+}
+
+/** Connections that a notice is for: those of users, of subscribers to a symbol, or all to the live stream. */
+export interface Audience {
+  readonly users?: readonly string[];
+  readonly symbol?: string;
+  readonly everyone?: boolean;
+}
+
 export interface NotifierOptions {
   readonly clock: Clock;
   /** Time that a connection gets to acknowledge a notice, ms; 5 s by default. */
@@ -28,6 +41,7 @@ export class Notifier {
   readonly #options: NotifierOptions;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #users = new Map<Listener, string>();
+  readonly #watchers = new Map<Listener, Watcher>();
   #awaited = 0;
 
   constructor(options: NotifierOptions) {
@@ -37,14 +51,24 @@ export class Notifier {
   /** Subscribes the connection to the notices of a user, and to no others. */
   join(listener: Listener, user: string): void {
     if (this.#users.get(listener) === user) return;
-    this.leave(listener);
+    this.#leaveUser(listener);
     const mine = this.#listeners.get(user) ?? new Set();
     this.#listeners.set(user, mine.add(listener));
     this.#users.set(listener, user);
   }
 
-  /** Unsubscribes the connection. */
+  /** Adds a connection to the live stream. */
+  attend(listener: Listener, watcher: Watcher): void {
+    this.#watchers.set(listener, watcher);
+  }
+
+  /** Removes the connection. */
   leave(listener: Listener): void {
+    this.#watchers.delete(listener);
+    this.#leaveUser(listener);
+  }
+
+  #leaveUser(listener: Listener): void {
     const user = this.#users.get(listener);
     if (user === undefined) return;
     this.#users.delete(listener);
@@ -64,7 +88,28 @@ export class Notifier {
     content: NoticeContent,
     maySee: (sight: Sight) => boolean = () => true,
   ): Promise<Delivery> {
-    const connections = [...(this.#listeners.get(user) ?? [])].filter(({ sight }) => maySee(sight));
+    return this.#deliver(
+      [...(this.#listeners.get(user) ?? [])].filter(({ sight }) => maySee(sight)),
+      content,
+    );
+  }
+
+  /**
+   * Sends the notice once to each connection of the audience; resolves when all have acknowledged it or timed out.
+   * @throws ProtocolError `too_slow` at the limit of pending acknowledgements
+   */
+  async tell({ users = [], symbol, everyone = false }: Audience, content: NoticeContent): Promise<Delivery> {
+    const connections = new Set(users.flatMap((user) => [...(this.#listeners.get(user) ?? [])]));
+    if (everyone || symbol !== undefined) {
+      for (const [listener, watcher] of this.#watchers) {
+        const isConcerned = symbol !== undefined && listener.sight.allows(symbol) && watcher.watches(symbol);
+        if (everyone || isConcerned) connections.add(listener);
+      }
+    }
+    return this.#deliver([...connections], content);
+  }
+
+  async #deliver(connections: readonly Listener[], content: NoticeContent): Promise<Delivery> {
     if (this.#awaited + connections.length > MAX_AWAITED) {
       throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are pending already`);
     }

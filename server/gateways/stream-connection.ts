@@ -67,11 +67,18 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   enter(user: string | undefined): void {
     const { session, notifier } = this.served;
     if (user !== undefined) notifier.join(this.listener, user);
+    if (session === undefined) notifier.attend(this.listener, this);
     this.#undoStatus = this.#stream.onStatus(() => this.#sayStatus());
     this.#sayStatus();
     session?.join({ id: this.peer.id, ...(user !== undefined && { name: user }) });
     if (session) this.say('session', session.state);
     this.accessSession.hold(this);
+  }
+
+  /** True if the client has subscribed to the symbol, and gets it without a delay. */
+  watches(symbol: string): boolean {
+    const isDelayed = this.accessSession.principal.permissions.delay > 0;
+    return !isDelayed && this.#stream.fanout.watches(this.peer, symbol);
   }
 
   /** Releases the closed connection. */

@@ -2,7 +2,7 @@ import { ProtocolError } from '../../lib/protocol/error';
 import type { Clock } from '../time/clock';
 import type { Finished, FolderFiles } from './folder-files';
 import { type ContentRecord, type InboxLedger, type InboxUse, MAX_REASON_LENGTH } from './inbox-ledger';
-import { isUnchanged, type ListedFile, SettledFiles } from './settled-files';
+import { isTemporaryName, isUnchanged, type ListedFile, SettledFiles } from './settled-files';
 
 /** Progress of a file since the last report. */
 export interface FileProgress {
@@ -40,13 +40,28 @@ export interface InboxLog {
   warn(fields: object, message: string): void;
 }
 
+/** Figures of a folder since the start. */
+export interface FolderStats {
+  readonly use: InboxUse;
+  readonly done: number;
+  readonly failed: number;
+  /** Bytes of those files. */
+  readonly bytes: number;
+  /** Files in the folder that are not finished, at the last scan. */
+  readonly waiting: number;
+  /** Time since the oldest of them was modified, s; 0 without one. */
+  readonly oldest: number;
+}
+
 export interface InboxFolderOptions {
   readonly use: InboxUse;
   readonly files: FolderFiles;
   readonly ledger: Pick<InboxLedger, 'contentOf' | 'write'>;
   readonly take: FileTaker;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'wall'>;
   readonly log: InboxLog;
+  /** Called once for each content that is finished. */
+  readonly finished?: ((content: ContentRecord) => void) | undefined;
 }
 
 /**
@@ -59,8 +74,25 @@ export class InboxFolder {
   /** Files that could not be handled, which are tried again when they change. */
   readonly #stuck = new Map<string, ListedFile>();
 
+  readonly #counts = { done: 0, failed: 0, bytes: 0 };
+  /** Files of the last scan that are not finished. */
+  #waiting: readonly ListedFile[] = [];
+
   constructor(options: InboxFolderOptions) {
     this.#options = options;
+  }
+
+  get stats(): FolderStats {
+    const { use, clock } = this.#options;
+    const now = BigInt(Math.round(clock.wall())) * 1_000n;
+    const oldest = this.#waiting.reduce(
+      (age, { modified }) => (now - modified > age ? now - modified : age),
+      0n,
+    );
+    return {
+      ...{ use, ...this.#counts, waiting: this.#waiting.length },
+      oldest: Number(oldest / 1_000_000n) / 1_000,
+    };
   }
 
   /**
@@ -70,6 +102,7 @@ export class InboxFolder {
   async scan(signal: AbortSignal): Promise<void> {
     const { files, clock, log, use } = this.#options;
     const listing = await files.list();
+    this.#waiting = listing.filter(({ name }) => !isTemporaryName(name));
     for (const name of this.#stuck.keys())
       if (!listing.some((file) => file.name === name)) this.#stuck.delete(name);
     for (const file of this.#settled.settled(listing, clock.monotonic())) {
@@ -109,6 +142,10 @@ export class InboxFolder {
     const to: Finished = state === 'failed' ? 'failed' : 'done';
     const moved = await files.move(name, to, to === 'failed' ? failureText(end) : undefined);
     const facts = { use, file: name, movedTo: `${to}/${moved}`, position, accepted, rejected };
+    this.#waiting = this.#waiting.filter((waiting) => waiting.name !== name);
+    this.#counts[to]++;
+    this.#counts.bytes += size;
+    if (known?.state !== 'done') this.#options.finished?.(end);
     if (to === 'failed') this.#options.log.warn({ ...facts, reason }, 'file of the inbox failed');
     else if (known?.state === 'done')
       this.#options.log.info(facts, 'file of the inbox moved, its content was taken before');

@@ -6,8 +6,8 @@ import { makeFolder } from '../storage/durable-file';
 import type { FolderOwner } from '../storage/journal';
 import type { Clock } from '../time/clock';
 import { DiskFolder } from './folder-files';
-import { type FileTaker, InboxFolder, type InboxLog } from './inbox-folder';
-import { INBOX_USES, InboxLedger, type InboxUse } from './inbox-ledger';
+import { type FileTaker, type FolderStats, InboxFolder, type InboxLog } from './inbox-folder';
+import { type ContentRecord, INBOX_USES, InboxLedger, type InboxUse } from './inbox-ledger';
 import { liveFileTaker } from './live-file';
 import { RepeatedTask } from './repeated-task';
 import { TailedFile } from './tailed-file';
@@ -33,6 +33,8 @@ export interface InboxOptions {
   readonly clock: Clock;
   readonly log: InboxLog;
   readonly owner?: FolderOwner | undefined;
+  /** Called once for each content that is finished. */
+  readonly finished?: ((content: ContentRecord) => void) | undefined;
   /** Path of the tape program; by default that of this installation. */
   readonly program?: string | undefined;
 }
@@ -44,6 +46,7 @@ export class Inbox {
   readonly #tasks: RepeatedTask[] = [];
   readonly #watchers: FSWatcher[] = [];
   readonly #tails: TailedFile[] = [];
+  readonly #folders: InboxFolder[] = [];
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -72,6 +75,11 @@ export class Inbox {
     }
   }
 
+  /** Returns the figures of each folder. */
+  stats(): readonly FolderStats[] {
+    return this.#folders.map(({ stats }) => stats);
+  }
+
   /** Ends the scans. A file that is being taken continues after the next start. */
   async close(): Promise<void> {
     for (const watcher of this.#watchers) watcher.close();
@@ -86,7 +94,7 @@ export class Inbox {
   }
 
   async #startFolder(use: InboxUse): Promise<void> {
-    const { dataDir, clock, log } = this.#options;
+    const { dataDir, clock, log, finished } = this.#options;
     const path = join(dataDir, INBOX, use);
     const files = new DiskFolder(path);
     await files.make();
@@ -99,7 +107,9 @@ export class Inbox {
       log,
       ledger: this.#ledger,
       take: this.#takerOf(use),
+      finished,
     });
+    this.#folders.push(folder);
     this.#repeat(
       path,
       path,

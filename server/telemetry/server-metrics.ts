@@ -73,8 +73,22 @@ export interface MetricSources {
   }[];
   /** Pushed events; undefined if the live stream takes none. */
   readonly ingest:
-    | (() => { readonly accepted: number; readonly rejected: number; readonly waiting: number })
+    | (() => {
+        readonly accepted: number;
+        readonly rejected: number;
+        readonly repeated: number;
+        readonly waiting: number;
+      })
     | undefined;
+  /** Folders of the inbox. */
+  readonly folders: () => readonly {
+    readonly use: string;
+    readonly done: number;
+    readonly failed: number;
+    readonly bytes: number;
+    readonly waiting: number;
+    readonly oldest: number;
+  }[];
   readonly imports: () => readonly { readonly state: string }[];
   readonly history: HistoryStats | undefined;
 }
@@ -88,6 +102,7 @@ export function serverMetrics(sources: MetricSources): (Family | HistogramFamily
     ...deliveryMetrics(sources),
     ...endpointMetrics(sources),
     ...ingestMetrics(sources),
+    ...inboxMetrics(sources),
     ...storeMetrics(sources),
   ];
 }
@@ -189,10 +204,43 @@ function ingestMetrics({ ingest }: MetricSources): Family[] {
       const { accepted, rejected } = ingest();
       return by('result', { accepted, rejected });
     }),
+    counter(
+      'tickerwall_ingest_repeated_total',
+      'Accepted trades that had been taken before, by their id.',
+      () => ingest().repeated,
+    ),
     gauge(
       'tickerwall_ingest_waiting_events',
       'Pushed events that wait for the market.',
       () => ingest().waiting,
+    ),
+  ];
+}
+
+function inboxMetrics({ folders }: MetricSources): Family[] {
+  const each = (figureOf: (folder: ReturnType<MetricSources['folders']>[number]) => number) => () =>
+    folders().map((one) => ({ labels: { folder: one.use }, value: figureOf(one) }));
+  return [
+    counter('tickerwall_inbox_files_total', 'Finished files of the inbox, by result.', () =>
+      folders().flatMap(({ use, done, failed }) => [
+        { labels: { folder: use, result: 'done' }, value: done },
+        { labels: { folder: use, result: 'failed' }, value: failed },
+      ]),
+    ),
+    counter(
+      'tickerwall_inbox_bytes_total',
+      'Size of finished files.',
+      each(({ bytes }) => bytes),
+    ),
+    gauge(
+      'tickerwall_inbox_waiting_files',
+      'Files that are not finished.',
+      each(({ waiting }) => waiting),
+    ),
+    gauge(
+      'tickerwall_inbox_oldest_seconds',
+      'Time since the oldest file that waits was modified.',
+      each(({ oldest }) => oldest),
     ),
   ];
 }

@@ -35,7 +35,10 @@ export interface HooksOptions {
   readonly dataDir: string;
   /** Undefined if the live stream takes no pushed events. */
   readonly ingest: Pick<Ingest, 'push'> | undefined;
-  readonly notify: (user: string, content: NoticeContent) => Promise<unknown>;
+  readonly notify: (
+    audience: { readonly users: readonly string[]; readonly symbol?: string },
+    content: NoticeContent,
+  ) => Promise<unknown>;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: ConnectorLog;
 }
@@ -131,10 +134,9 @@ export class Hooks {
       const { events, notices, unmapped } = file.mapper.map(message);
       const [first] = unmapped;
       if (first !== undefined) log.warn({ hook: name, ...first }, 'part of a webhook was not mapped');
-      for (const { users, content } of notices) {
+      for (const { content, ...audience } of notices) {
         // Acknowledgements take seconds, and later bodies do not wait for them.
-        for (const user of users)
-          void notify(user, content).catch((error: unknown) => this.#report(name, error));
+        void notify(audience, content).catch((error: unknown) => this.#report(name, error));
       }
       if (events.length === 0 || ingest === undefined) continue;
       const values = events.map((value, at) => ({ at, value }));

@@ -151,7 +151,9 @@ export function parseSourceFile(path: string, content: unknown, environment: Env
     const at = `mapping.events.${index}`;
     if (isNotice && given.kind !== 'hook')
       throw new RangeError(`${at} is a notice, which only a hook can give`);
-    if (isNotice) continue;
+    if (isNotice && rule.users.length === 0 && !rule.subscribers)
+      throw new RangeError(`${at} must have users, or "subscribers": true`);
+    if (isNotice && !rule.subscribers) continue;
     if (symbol === undefined) throw new RangeError(`mapping.symbol is missing, and ${at} needs it`);
     if (symbol.includes('{code}') && rule.code === undefined && code === undefined)
       throw new RangeError(`mapping.code is missing: symbol has {code}, and ${at} has no code of its own`);

@@ -49,6 +49,7 @@ export interface LiveServerOptions {
   readonly sources?: Config['sources'];
   /** Other walls of the feeds `source`. */
   readonly walls?: Config['walls'];
+  readonly inboxNews?: Config['inboxNews'];
   readonly guests?: 'off' | readonly string[];
   readonly guestLimits?: { readonly rate?: number; readonly connections?: number; readonly delay?: number };
   /** Token validation; without it there are no tokens. */
@@ -105,6 +106,7 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
     feeds: options.feeds ?? config.feeds,
     sources: options.sources ?? config.sources,
     walls: options.walls ?? config.walls,
+    inboxNews: options.inboxNews,
     imports: { maxConcurrent: 1, maxFileBytes: MAX_IMPORT_BYTES },
     guests: { symbols: options.guests ?? ['*'], delay: 0, rate: 50, connections: 10_000, ...guestLimits },
     tokens: tokens && { ...NO_TOKENS, ...tokens },

@@ -43,8 +43,17 @@ export const en = {
     network: '{source}: cannot be reached since {time}, no network',
     noNetwork: 'The server has no network since {time}',
   },
+  /** Notices on a wall. */
+  news: { done: '{count} events', failed: 'failed, {count} events taken' },
   /** The page of the sources. */
   sourcePage: {
+    producers: {
+      producer: 'Producer',
+      pushed: 'Newest push',
+      accepted: 'Accepted',
+      rejected: 'Rejected',
+      repeated: 'Repeated',
+    },
     title: 'Sources',
     none: 'No source has sent anything yet',
     column: {

@@ -40,7 +40,16 @@ export const ru: Messages = {
     network: '{source}: нет связи с {time}, сеть недоступна',
     noNetwork: 'Сервер без сети с {time}, источники недоступны',
   },
+  /** Notices on a wall. */
+  news: { done: 'событий: {count}', failed: 'ошибка, принято событий: {count}' },
   sourcePage: {
+    producers: {
+      producer: 'Источник данных',
+      pushed: 'Последняя передача',
+      accepted: 'Принято',
+      rejected: 'Отклонено',
+      repeated: 'Повторы',
+    },
     title: 'Источники',
     none: 'Ни один источник пока ничего не прислал',
     column: {

@@ -40,7 +40,16 @@ export const zhCN: Messages = {
     network: '{source}：网络中断，自 {time} 起无法连接',
     noNetwork: '服务器网络中断，自 {time} 起无法连接任何行情源',
   },
+  /** Notices on a wall. */
+  news: { done: '{count} 条数据', failed: '导入失败，已接收 {count} 条' },
   sourcePage: {
+    producers: {
+      producer: '推送方',
+      pushed: '最近推送',
+      accepted: '已接收',
+      rejected: '已拒绝',
+      repeated: '重复',
+    },
     title: '行情源',
     none: '尚无行情源发来数据',
     column: {

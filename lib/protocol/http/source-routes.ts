@@ -63,6 +63,19 @@ const listingSchema = sourceSchema
   })
   .meta({ id: 'SourceListing' });
 
+const producerSchema = z
+  .object({
+    name: z.string().describe('User of the token, `this machine`, or the part of the server that pushes'),
+    accepted: z.int(),
+    rejected: z.int(),
+    repeated: z.int().describe('Accepted trades that had been taken before'),
+    pushedAt: z.int().describe('Time of its newest push, µs since 1970 UTC'),
+  })
+  .meta({ id: 'Producer' });
+
+/** Producer of pushed events, as the API lists it. */
+export type ProducerListing = Checked<typeof producerSchema>;
+
 /** Source with the figures of its connections, as the API lists it. */
 export type SourceListing = Checked<typeof listingSchema>;
 
@@ -73,7 +86,16 @@ export const listSources = defineRoute({
   access: 'guest',
   summary: 'Lists the sources of the live stream: state, age, connections, gaps, rejected symbols.',
   answers: {
-    200: z.object({ time: z.int().describe('µs since 1970 UTC'), sources: z.array(listingSchema) }),
+    200: z.object({
+      time: z.int().describe('µs since 1970 UTC'),
+      sources: z.array(listingSchema),
+      producers: z
+        .array(producerSchema)
+        .exactOptional()
+        .describe(
+          'Producers of pushed events since the start, for callers that may read metrics, and programs on this machine',
+        ),
+    }),
   },
 });
 

@@ -4,7 +4,7 @@ import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
 import type { AlertChange } from '../../../lib/protocol/http/alert-routes';
 import type { SessionListing, SessionRequest } from '../../../lib/protocol/http/session-routes';
-import type { SourceListing, WallListing } from '../../../lib/protocol/http/source-routes';
+import type { ProducerListing, SourceListing, WallListing } from '../../../lib/protocol/http/source-routes';
 import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stream-routes';
 import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
 import type { BarUpdate, Delivery, NoticeContent } from '../../../lib/protocol/messages';
@@ -68,6 +68,8 @@ export interface SourcesApi {
    * @param isOperator adds addresses, limits and rejected symbols
    */
   list(permissions: Pick<Permissions, 'key' | 'allows' | 'delay'>, isOperator: boolean): SourceListing[];
+  /** Lists the producers of pushed events. */
+  producers(): readonly ProducerListing[];
 }
 
 /** The part of tapes that clients with delayed data may see. */

@@ -20,8 +20,10 @@ export function sourcesApi(
   streams: StreamChoice,
   connectors: () => readonly ConnectorState[],
   clock: Pick<Clock, 'wall'>,
+  producers: SourcesApi['producers'] = () => [],
 ): SourcesApi {
   return {
+    producers,
     time: () => clock.wall(),
     list(permissions, isOperator) {
       const stream = streams.of(permissions);

@@ -18,9 +18,10 @@ import type { Mapping, Rule } from './mapping-schema';
 /** Items of one message, at most. */
 const MAX_ITEMS = 100_000;
 
-/** Notice for some users. */
+/** Notice for some users, and for the subscribers of a symbol. */
 export interface MappedNotice {
   readonly users: readonly string[];
+  readonly symbol?: string;
   readonly content: NoticeContent;
 }
 
@@ -152,10 +153,13 @@ function conditionOf(condition: Condition): (item: Item) => boolean {
 function applyOf(mapping: Mapping, rule: Rule): CompiledRule['apply'] {
   if (rule.type === 'notice') {
     const read = noticeReader(rule);
+    const symbolAt = rule.subscribers ? symbolReader(mapping, rule) : () => undefined;
     return (item, { notices }) => {
       const content = read(item);
       if (content === undefined) return false;
-      notices.push({ users: rule.users, content });
+      const symbol = symbolAt(item);
+      const data = symbol === undefined ? {} : { symbol, content: { ...content, data: { symbol } } };
+      notices.push({ users: rule.users, content, ...data });
       return true;
     };
   }
@@ -172,10 +176,7 @@ function applyOf(mapping: Mapping, rule: Rule): CompiledRule['apply'] {
 }
 
 /** @throws RangeError for a mapping without a symbol */
-function symbolReader(
-  mapping: Mapping,
-  rule: Exclude<Rule, { type: 'notice' }>,
-): (item: Item) => string | undefined {
+function symbolReader(mapping: Mapping, rule: Rule): (item: Item) => string | undefined {
   const { symbol = '' } = mapping;
   const colon = symbol.indexOf(':');
   const venue = symbol.slice(0, colon);

@@ -74,7 +74,8 @@ const instrument = form({
 });
 const notice = form({
   type: z.literal('notice'),
-  ...{ when: condition.exactOptional(), users: z.array(userName).min(1).max(100) },
+  ...rule({ users: z.array(userName).max(100).default([]) }),
+  subscribers: z.boolean({ error: 'must be true or false' }).default(false),
   ...{ title: textField.exactOptional(), body: textField },
   level: wordField(NOTICE_LEVELS).exactOptional(),
 });

@@ -235,7 +235,7 @@ describe('the API', () => {
       asOperator.push(isOperator);
       return [];
     };
-    const { url } = await open({ sources: { time: () => 5, list } });
+    const { url } = await open({ sources: { time: () => 5, list, producers: () => [] } });
     expect((await ask(`${url}/api/sources`)).body).toEqual({ time: 5, sources: [] });
     await ask(`${url}/api/sources`, { headers: { 'X-Forwarded-For': '192.0.2.7' } });
     expect(asOperator).toEqual([true, false]);

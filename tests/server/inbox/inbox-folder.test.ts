@@ -42,7 +42,7 @@ class World {
   async run(operations: number): Promise<void> {
     this.process = new Process(operations);
     const folder = new InboxFolder({
-      ...{ use: 'live', log, clock: { monotonic: () => 0 }, take: this.#take },
+      ...{ use: 'live', log, clock: { monotonic: () => 0, wall: () => 0 }, take: this.#take },
       files: this.#files(),
       ledger: {
         contentOf: (_, hash) => this.ledger.get(hash),

@@ -98,58 +98,6 @@ describe('a push', () => {
     expect(await push).toMatchObject({ accepted: 2, rejected: 0, faults: [] });
   });
 
-  it('takes a trade with the same id once, and says so; without an id each counts', async () => {
-    const slow = new SlowMarket();
-    void slow.run();
-    const named = (id: string, symbol = 'acme:BOLT') => trade(1, { id, symbol });
-    await ingest.push(ada, values([named('7'), trade(2), trade(2)]));
-    const again = await ingest.push(
-      producer('bob'),
-      values([named('7'), named('8'), named('7', 'acme:NUT')]),
-    );
-    expect(again).toMatchObject({ accepted: 3, rejected: 0, repeated: 1 });
-    expect(slow.trades()).toEqual([1, 2, 2, 1, 1]);
-    expect(ingest.producers()).toMatchObject([
-      { name: 'ada', accepted: 3, repeated: 0 },
-      { name: 'bob', accepted: 3, repeated: 1 },
-    ]);
-    slow.stop.abort();
-  });
-
-  it('takes a repeated trade again if the market may not have it', async () => {
-    const batches = ingest.feed.run(new AbortController().signal)[Symbol.asyncIterator]();
-    const lost = ingest.push(ada, values([trade(1, { id: '7' })])).catch(() => 'lost');
-    await batches.next();
-    await batches.return?.();
-    expect(await lost).toBe('lost');
-    const slow = new SlowMarket();
-    void slow.run();
-    expect(await ingest.push(ada, values([trade(1, { id: '7' })]))).toMatchObject({ repeated: 0 });
-    expect(slow.trades()).toEqual([1]);
-    slow.stop.abort();
-  });
-
-  it('cannot write calculated instruments, nor a venue that a feed delivers', async () => {
-    const of = new Ingest({
-      ...{ clock, instrumentOf: () => undefined },
-      ownerOf: (venue) => (venue === 'binance' ? 'live:binance' : undefined),
-    });
-    const list = [
-      ...[trade(1, { symbol: 'calc:BASIS' }), trade(1, { symbol: 'binance:BTCUSDT' })],
-      { type: 'disconnect', source: 'binance', reason: 'x' },
-    ];
-    const { faults } = await of.push(ada, values(list));
-    expect(faults.map(({ code, message }) => `${code} ${message}`)).toEqual([
-      'forbidden "calc:BASIS": instruments of calc are calculated here',
-      'forbidden "binance:BTCUSDT": live:binance delivers all of binance',
-      'forbidden "binance:~": live:binance delivers all of binance',
-    ]);
-    void new SlowMarket(of.feed).run();
-    const own = await of.push(producer('live:binance'), values([trade(1, { symbol: 'binance:BTCUSDT' })]));
-    expect(own.accepted).toBe(1);
-    of.close();
-  });
-
   it('keeps the time of the venue, and has a receive time of the server that never decreases', async () => {
     const slow = new SlowMarket();
     void ingest.push(ada, values([trade(1, { timestamp: START - 5, localTimestamp: 7 })]));

@@ -67,7 +67,7 @@ describe('a webhook', () => {
       { type: 'instrument', symbol: 'tradingview:BTCUSDT' },
       { type: 'trade', price: 64_000.5, size: 3, side: 'buy', timestamp: 1_796_032_800_000_000 },
     ]);
-    expect(notified).toEqual([['ada', { title: 'BTCUSDT', body: 'crossed 64,000' }]]);
+    expect(notified).toEqual([[{ users: ['ada'] }, { title: 'BTCUSDT', body: 'crossed 64,000' }]]);
     stop();
   });
 
@@ -83,10 +83,7 @@ describe('a webhook', () => {
     save({ decode: 'text', events: [{ type: 'notice', users: ['ada', 'bob'], body: '' }] });
     const { take, notified, stop } = open(false);
     await take('BTCUSDT crossed');
-    expect(notified).toEqual([
-      ['ada', { body: 'BTCUSDT crossed' }],
-      ['bob', { body: 'BTCUSDT crossed' }],
-    ]);
+    expect(notified).toEqual([[{ users: ['ada', 'bob'] }, { body: 'BTCUSDT crossed' }]]);
     stop();
   });
 

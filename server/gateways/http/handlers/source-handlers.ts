@@ -12,7 +12,11 @@ export function sourceHandlers({
     handle(listSources, ({ principal: { permissions }, incoming }) => {
       // As for the metrics, which have the same figures.
       const isOperator = permissions.may('metrics') || access.whyNotLocal(incoming) === undefined;
-      return { time: sources.time(), sources: sources.list(permissions, isOperator) };
+      const producers = isOperator ? sources.producers() : [];
+      return {
+        ...{ time: sources.time(), sources: sources.list(permissions, isOperator) },
+        ...(producers.length > 0 && { producers: [...producers] }),
+      };
     }),
   ];
 }

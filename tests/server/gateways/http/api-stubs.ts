@@ -48,7 +48,7 @@ export const NO_OTHERS: Pick<
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
   }),
   metrics: { contentType: 'text/plain', text: async () => '' },
-  sources: { time: () => 0, list: () => [] },
+  sources: { time: () => 0, list: () => [], producers: () => [] },
   wall: () => ({ id: 'wall', via: [] }),
   imports: {
     formats: [],
