@@ -6,8 +6,11 @@ import { DatabaseError } from '../database/database-error';
 import { renameDamaged } from '../storage/durable-file';
 import { BarStore } from './bar-store';
 
-/** Memory limit of the database, bytes. It answers from the file and caches the newest part of it. */
-const MEMORY = 48 * 2 ** 20;
+/**
+ * Memory limit of the database, bytes. It answers from the file and caches the newest part of it. With 16 MB it cannot
+ * write its tables to the file. Smaller blocks would take less, but the database does not compress numbers in them.
+ */
+const MEMORY = 32 * 2 ** 20;
 
 /** Log of the history. */
 export interface HistoryLog {
