@@ -41,7 +41,7 @@ export function SourceTable({ sources, now, ...formats }: SourceTableProps) {
       <thead>
         <tr>
           {COLUMNS.map((column) => (
-            <th key={column} scope="col">
+            <th key={column} scope="col" data-side={column === 'state' ? 'left' : undefined}>
               {t(`column.${column}`)}
             </th>
           ))}

@@ -3,6 +3,10 @@ import type { MarketSymbol } from '../../../lib/market/instrument';
 import type { SourceStatus, StreamStatus } from '../../../lib/protocol/messages';
 import { venueOf } from '../../market/event-scope';
 
+/** Time without data of a source, µs, after which its age is left to the upstream. */
+const QUIET_MICROS = 2_000_000;
+const DAY_MICROS = 86_400_000_000;
+
 /** State of a source, or of a part of it, as events have given it. */
 interface Given {
   readonly entry: SourceStatus;
@@ -15,6 +19,10 @@ export class FollowedSources {
   #status: StreamStatus | undefined;
   readonly #given = new Map<string, Given>();
   #isWholeLost = false;
+  /** Time of the newest data of each source, µs. */
+  readonly #heardAt = new Map<string, number>();
+  /** Sources without data since the market was told to wait for the upstream. */
+  readonly #quiet = new Set<string>();
 
   /** Names of the sources. */
   get names(): readonly string[] {
@@ -46,7 +54,10 @@ export class FollowedSources {
       events.push({ type: 'disconnect', reason: reason ?? 'the upstream has no source', ...stamp });
     this.#isWholeLost = isWholeLost;
     const current = entriesOf(sources);
-    this.#dropHeard(sources, heard);
+    for (const name of this.#dropHeard(sources, heard)) {
+      this.#heardAt.set(name, now);
+      this.#quiet.delete(name);
+    }
     for (const [key, { entry, isPart }] of this.#given) {
       const next = current.get(key);
       const isBack = entry.state === 'down' && next?.entry.state !== 'down';
@@ -62,12 +73,23 @@ export class FollowedSources {
       this.#given.set(key, given);
       events.push(...eventsOf(given, before !== undefined, now));
     }
+    for (const { entry, isPart } of current.values()) {
+      const { name, state, delayed, symbols } = entry;
+      const heardAt = this.#heardAt.get(name) ?? now;
+      if (isPart || state !== 'ok' || this.#quiet.has(name) || now - heardAt < QUIET_MICROS) continue;
+      this.#quiet.add(name);
+      // The upstream knows better than the market when its source is stale.
+      events.push({
+        ...{ type: 'source', source: name, interval: DAY_MICROS, timestamp: heardAt, localTimestamp: now },
+        ...(delayed !== undefined && { delayed }),
+        ...(symbols !== undefined && { symbols }),
+      });
+    }
     return events;
   }
 
-  /** Forgets states that data of their symbols has ended in the market. */
-  #dropHeard(sources: readonly SourceStatus[], heard: ReadonlySet<MarketSymbol>): void {
-    if (heard.size === 0) return;
+  /** Forgets states that data of their symbols has ended in the market. @returns the sources of the data */
+  #dropHeard(sources: readonly SourceStatus[], heard: ReadonlySet<MarketSymbol>): ReadonlySet<string> {
     const assigned = new Map<MarketSymbol, string>();
     for (const { name, symbols, state } of sources)
       if (state !== 'down') for (const symbol of symbols ?? []) assigned.set(symbol, name);
@@ -78,6 +100,7 @@ export class FollowedSources {
       if (isPart ? entry.symbols?.some((symbol) => heard.has(symbol)) : names.has(entry.name))
         this.#given.delete(key);
     }
+    return names;
   }
 }
 
@@ -106,7 +129,8 @@ function eventsOf({ entry, isPart }: Given, isKnown: boolean, now: number): Mark
     };
     // A source is stale from the time of its last event.
     const timestamp = state === 'stale' ? since : now;
-    events.push({ type: 'source', source, ...described, timestamp, localTimestamp: now });
+    const interval = state === 'stale' ? { interval: 0 } : {};
+    events.push({ type: 'source', source, ...described, ...interval, timestamp, localTimestamp: now });
   }
   if (state === 'down') events.push({ type: 'disconnect', source, ...outage });
   return events;

@@ -169,6 +169,26 @@ describe('sources of a followed wall', () => {
     expect(sources.take(9, new Set(['share:ACME' as never]))).toEqual([]);
   });
 
+  it('a quiet one is not stale before the upstream says so, and keeps the time of its data', () => {
+    const market = new Market();
+    const sources = new FollowedSources();
+    const [instrument] = INSTRUMENTS;
+    if (instrument === undefined) throw new Error('no instrument');
+    market.apply(defined(instrument, START));
+    const give = (now: number, heard: ReadonlySet<never>) => {
+      for (const event of sources.take(now, heard)) market.apply(event);
+      market.sources.markStale(now);
+      return market.sources.list()[0];
+    };
+    sources.reach(status(ok));
+    expect(give(START, new Set([instrument.symbol as never]))).toMatchObject({ state: 'ok' });
+    for (const seconds of [3, 60, 3_000])
+      expect(give(START + seconds * 1e6, none)).toMatchObject({ state: 'ok' });
+    expect(market.sources.receivedAt('coin')).toBe(START);
+    sources.reach(status({ ...ok, state: 'stale', since: START }));
+    expect(give(START + 3_001e6, none)).toMatchObject({ state: 'stale', since: START });
+  });
+
   it('a stale one gets the time of its last event', () => {
     const sources = new FollowedSources();
     sources.reach(status({ ...ok, state: 'stale', since: 3 }));
