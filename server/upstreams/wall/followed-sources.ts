@@ -21,7 +21,7 @@ export class FollowedSources {
   #isWholeLost = false;
   /** Time of the newest data of each source, µs. */
   readonly #heardAt = new Map<string, number>();
-  /** Sources without data since the market was told to wait for the upstream. */
+  /** Sources without data whose staleness the upstream decides. */
   readonly #quiet = new Set<string>();
 
   /** Names of the sources. */
