@@ -5,7 +5,14 @@ import type { StoredBar } from '../market/bar-series';
 import type { BarHistory, BarRange } from './bar-history';
 import type { BarColumns } from './history-columns';
 import { MAX_ROWS, RETENTION_TIMES } from './history-retention';
-import { adoptForming, BAR_COLUMNS, FORMING, prepareTables, tableOf } from './history-tables';
+import {
+  adoptForming,
+  BAR_COLUMNS,
+  FORMING,
+  prepareTables,
+  replaceFormingTable,
+  tableOf,
+} from './history-tables';
 import { PastBars } from './past-bar-reader';
 import { ReadGate } from './read-gate';
 import { BAR_FIELDS, barsOfColumns } from './stored-bars';
@@ -80,29 +87,32 @@ export class BarStore implements BarHistory {
   }
 
   /**
-   * Appends closed and forming bars: all of them, or none on failure.
+   * Appends closed bars: all of them, or none on failure.
    * @throws DatabaseError
    */
-  async append(closed: Batch, forming: Batch): Promise<void> {
+  async append(closed: Batch): Promise<void> {
     await this.#writer.transaction(async () => {
       for (const [interval, bars] of closed) {
         if (bars.size > 0) await this.#writer.append(tableOf(interval), bars.columns());
-      }
-      for (const [interval, bars] of forming) {
-        if (bars.size === 0) continue;
-        const kind = new Float64Array(bars.size).fill(INTERVALS.indexOf(interval));
-        await this.#writer.append(FORMING, [kind, ...bars.columns()]);
       }
     });
     for (const [interval, bars] of closed) if (bars.size > 0) this.#widen(interval, bars.span());
   }
 
   /**
-   * Deletes the forming bars of earlier flushes; the given one contains all that still form.
+   * Replaces the forming bars by all that still form, or keeps the earlier ones on failure. The table is created again:
+   * deleted rows would stay in memory for minutes.
    * @throws DatabaseError
    */
-  async dropForming(before: number): Promise<void> {
-    await this.#writer.run(`DELETE FROM ${FORMING} WHERE flush < $1`, [before]);
+  async replaceForming(forming: Batch): Promise<void> {
+    await this.#writer.transaction(async () => {
+      await replaceFormingTable(this.#writer);
+      for (const [interval, bars] of forming) {
+        if (bars.size === 0) continue;
+        const kind = new Float64Array(bars.size).fill(INTERVALS.indexOf(interval));
+        await this.#writer.append(FORMING, [kind, ...bars.columns()]);
+      }
+    });
   }
 
   /**

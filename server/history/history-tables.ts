@@ -41,6 +41,14 @@ export async function prepareTables(connection: Connection): Promise<void> {
 }
 
 /**
+ * Replaces the table of forming bars by an empty one.
+ * @throws DatabaseError
+ */
+export async function replaceFormingTable(connection: Connection): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TABLE ${FORMING} (kind INTEGER, ${COLUMNS})`);
+}
+
+/**
  * Moves bars that were forming at the last flush to the tables of closed bars.
  * @throws DatabaseError
  */

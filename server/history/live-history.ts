@@ -135,14 +135,12 @@ export class LiveHistory implements BarHistory {
     const series = await store.seriesOf(market.instruments().map(({ symbol }) => symbol));
     const flush = store.beginFlush();
     const forming = isWhole || now >= this.#formingAt ? emptyColumns() : undefined;
-    const none = new Map();
     await eachChangedBar(market, series, flush, this.#mark, mark, forming, (closed) =>
-      sizeOf(closed) > 0 ? store.append(closed, none) : Promise.resolve(),
+      sizeOf(closed) > 0 ? store.append(closed) : Promise.resolve(),
     );
     this.#mark = mark;
     if (forming !== undefined) {
-      await store.append(none, forming);
-      await store.dropForming(flush);
+      await store.replaceForming(forming);
       this.#formingAt = now + (sizeOf(forming) / FORMING_PER_SECOND) * 1e6;
       clear(forming);
     }
