@@ -1,4 +1,5 @@
 import type { Access } from './access/access';
+import type { Cluster } from './cluster/cluster';
 import type { Config } from './config/config';
 import type { Addresses } from './edge/listeners';
 import type { Gateways } from './gateways/gateways';
@@ -17,6 +18,8 @@ export interface RunningServer extends Addresses {
   /** Ids of the boards that are served. */
   readonly boards: readonly string[];
   readonly live: Stream;
+  /** This process as a node of a cluster; undefined for one process. */
+  readonly cluster: Cluster | undefined;
   readonly sessions: ReplaySessions;
   readonly recordings: Recordings;
   readonly access: Access;
@@ -63,7 +66,7 @@ export function createServer(config: Config, overrides: ServerOverrides = {}): T
     return {
       ...addresses,
       boards: boards.all().map(({ id }) => id),
-      live: live.stream,
+      ...{ live: live.stream, cluster: live.cluster },
       ...{ sessions: replay.sessions, recordings: live.recordings, notifier: live.notifier },
       ...{ access, gateways },
     };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Alerts } from './alerts/alerts';
 import { openAlerts } from './alerts/open-alerts';
+import { Cluster } from './cluster/cluster';
 import { createFeed } from './create-feed';
 import { DeliveryCounts } from './fanout/delivery-counts';
 import type { ConnectorState } from './feeds/exchange/connector-state';
@@ -28,6 +29,8 @@ const HISTORY_FILE = 'history.duckdb';
 
 /** The live stream and what follows it: history, recordings, alerts. */
 export interface LiveSide {
+  /** This process as a node of a cluster; undefined for one process. */
+  readonly cluster: Cluster | undefined;
   readonly stream: Stream;
   /** The stream, and the same with the delays of clients. */
   readonly streams: DelayedStreams;
@@ -62,10 +65,20 @@ export function createLiveSide(context: ServerContext): LiveSide {
     },
     ownerOf: (venue) => owners.ownerOf(venue),
   });
-  const { feed, exchanges, walls } =
-    overrides.feed === undefined
-      ? createFeed(config, { ingest: ingest.feed, owners, identity, clock, log })
-      : { feed: overrides.feed, exchanges: [], walls: [] };
+  const {
+    feed: ownFeed,
+    exchanges,
+    walls,
+  } = overrides.feed === undefined
+    ? createFeed(config, { ingest: ingest.feed, owners, identity, clock, log })
+    : { feed: overrides.feed, exchanges: [], walls: [] };
+  const cluster =
+    config.cluster &&
+    new Cluster({
+      ...{ settings: config.cluster, feed: ownFeed, clock, log, instruments: context.instruments },
+      market: () => stream.market,
+    });
+  const feed = cluster?.feed ?? ownFeed;
   const history =
     config.history && feed.history !== undefined
       ? new LiveHistory({ file: join(dataDir, HISTORY_FILE), feed: feed.history, clock, log })
@@ -75,9 +88,9 @@ export function createLiveSide(context: ServerContext): LiveSide {
     const title = venueTitle(source);
     return walls.map((wall) => wall.titleOf(source, title)).find((found) => found !== undefined) ?? title;
   };
-  const stream = new Stream({
+  const stream: Stream = new Stream({
     ...streamOptions(context),
-    ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
+    ...{ isShared: cluster !== undefined, name: '/live', feed, history, delivered, epoch: overrides.epoch },
     titleOf,
     formulas: () => context.formulas.formulas,
   });
@@ -112,7 +125,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
     hold: (tape) => recordings.holdRewind(tape),
   });
   return {
-    ...{ stream, streams, history, recordings, delivered, notifier, identity },
+    ...{ cluster, stream, streams, history, recordings, delivered, notifier, identity },
     connectors: () => [
       ...exchanges.flatMap(({ state }) => state ?? []),
       ...sources.states(),
@@ -133,6 +146,8 @@ export function createLiveSide(context: ServerContext): LiveSide {
       teardown.add(() => context.instruments.stop());
       context.formulas.start(clock);
       teardown.add(() => context.formulas.stop());
+      teardown.add(() => cluster?.stop());
+      await cluster?.start();
       stream.start();
       teardown.add(() => stream.stop());
       streams.start();
@@ -143,6 +158,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
       await inbox?.start();
       sources.start();
       teardown.add(() => sources.stop());
+      teardown.add(() => cluster?.leave());
       return { alerts };
     },
   };

@@ -2,7 +2,7 @@ import type { PositionedBatch } from '../feeds/feed';
 import type { Clock } from '../time/clock';
 import { type Bus, BusError, type Entry } from './bus/bus';
 import { formatPlace } from './bus/place';
-import { makeClaim, type NodeIdentity, toEntry } from './election';
+import { ANY_NODE, makeClaim, type NodeIdentity, toEntry } from './election';
 import { decodeEntry, type LogEntry } from './entry-codec';
 import { advance, type LogState } from './follower';
 import { RetainedLog } from './retained-log';
@@ -52,7 +52,7 @@ export class AppliedLog {
     return this.#state !== undefined && this.#state.writer === this.#ownWriter;
   }
 
-  /** True when the newest entry names this node as the next leader. */
+  /** True when the newest entry is a handover to this node. */
   get isNamed(): boolean {
     return this.#isNamed;
   }
@@ -63,7 +63,7 @@ export class AppliedLog {
     if ('misfit' in step) return this.forget(step.misfit);
     const { clock, log, node } = this.#options;
     this.#retain({ place, body }, clock.monotonic());
-    this.#isNamed = step.handoverTo === node.id;
+    this.#isNamed = !this.leads && (step.handoverTo === node.id || step.handoverTo === ANY_NODE);
     if (entry.kind === 'claim') {
       if (entry.writer === this.#claimedWriter) this.#ownWriter = entry.writer;
       const { how, node: leader, reason } = entry.claim;

@@ -1,8 +1,8 @@
+import type { MarketEvent } from '../../lib/market/event';
 import type { Feed, FeedContext, PositionedBatch } from '../feeds/feed';
 import { AppliedLog, type AppliedLogOptions } from './applied-log';
 import { type Bus, BusError, type Entry } from './bus/bus';
 import { comparePlaces, formatPlace, LOG_START, type Place } from './bus/place';
-import { FIRST_VERSION } from './election';
 import { decodeEntry, type LogEntry } from './entry-codec';
 import { EntryFault } from './entry-content';
 import { sleep } from './feed-items';
@@ -41,6 +41,8 @@ export interface ClusterFeedOptions extends Omit<AppliedLogOptions, 'random'> {
   readonly leaderMs: number;
   /** Shortest time between two entries, ms. */
   readonly lingerMs: number;
+  /** Returns bars of the market, which the own feed goes on from after a takeover. */
+  readonly ownBars?: FeedContext['pastBars'];
   /** Gets the values of another node; undefined if no node has given any. */
   readonly join?: (signal: AbortSignal) => Promise<Joined | undefined>;
   /** Returns a number of 0 or more and less than 1. */
@@ -62,7 +64,7 @@ export class ClusterFeed implements Feed<PositionedBatch> {
   /** Newest entry of the log when this node began to wait for values, and the monotonic time of that, µs. */
   #silence: { readonly newest: string; readonly since: number } | undefined;
   #reign: Reign | undefined;
-  #handoverTo: string | undefined;
+  #isHandingOver = false;
   #handedOver: (() => void) | undefined;
 
   constructor(options: ClusterFeedOptions) {
@@ -85,10 +87,16 @@ export class ClusterFeed implements Feed<PositionedBatch> {
     return this.#log.leads ? 'leader' : 'follower';
   }
 
-  /** Stops leading in favour of another node. Resolves when the log has it, or when this node does not lead. */
-  handover(node: string): Promise<void> {
+  /** Takes calculated events while this node leads; the feed yields them with versions. */
+  get offer(): ((events: readonly MarketEvent[]) => void) | undefined {
+    const reign = this.#reign;
+    return reign && ((events) => reign.offer(events));
+  }
+
+  /** Stops leading in favour of any other node. Resolves when the log has it, or when this node does not lead. */
+  handover(): Promise<void> {
     if (!this.#log.leads) return Promise.resolve();
-    this.#handoverTo = node;
+    this.#isHandingOver = true;
     this.#reign?.interrupt();
     return new Promise((resolve) => {
       this.#handedOver = resolve;
@@ -246,16 +254,22 @@ export class ClusterFeed implements Feed<PositionedBatch> {
     const { feed, clock, log, lingerMs, node, bus } = this.#options;
     yield* this.#resync(signal);
     if (!this.#log.leads) return;
-    const options = { feed, clock, log, context, lingerMs, bus, retained: this.#log.retained };
+    const options = {
+      feed,
+      clock,
+      log,
+      context: this.#resuming(context),
+      lingerMs,
+      bus,
+      retained: this.#log.retained,
+    };
     this.#reign ??= new Reign(
       options,
-      (this.#log.state as LogState).version > FIRST_VERSION
-        ? `node ${node.id} leads from here on`
-        : undefined,
+      (this.#log.state as LogState).version > 0 ? `node ${node.id} leads from here on` : undefined,
     );
     while (!signal.aborted && this.#log.leads) {
       const state = this.#log.state as LogState;
-      const entry = await this.#reign.next(state, signal, () => this.#handoverTo);
+      const entry = await this.#reign.next(state, signal, () => this.#isHandingOver);
       if (entry === undefined) return;
       const answer = await this.#reign.append(entry, state, signal);
       if (answer !== 'ok') {
@@ -263,8 +277,21 @@ export class ClusterFeed implements Feed<PositionedBatch> {
         return;
       }
       yield* this.#log.take(entry, entry.content);
-      if (entry.content.kind === 'handover') this.#handoverTo = undefined;
+      if (entry.content.kind === 'handover') this.#isHandingOver = false;
     }
+  }
+
+  /** Returns the context for the own feed, which goes on from the market's bars and only then from those of history. */
+  #resuming(context: FeedContext | undefined): FeedContext | undefined {
+    const { ownBars } = this.#options;
+    if (context === undefined || ownBars === undefined) return context;
+    return {
+      ...context,
+      pastBars: (symbol, interval) => {
+        const own = ownBars(symbol, interval);
+        return own.length > 0 ? own : context.pastBars(symbol, interval);
+      },
+    };
   }
 
   /**

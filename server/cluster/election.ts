@@ -4,11 +4,8 @@ import { decodeEntry, ENTRY_FORMAT, encodeEntry, type LogEntry } from './entry-c
 import type { Claim, TailEntry } from './entry-content';
 import type { LogState } from './follower';
 
-/**
- * Version at which a cluster without values begins: a node that had values lists its instruments again under the new
- * epoch, and each takes a version before it.
- */
-export const FIRST_VERSION = 2 ** 20;
+/** Next leader in a handover to the first node that claims. */
+export const ANY_NODE = '';
 
 /** Node that claims, as others know it. */
 export interface NodeIdentity {
@@ -66,7 +63,7 @@ export function makeClaim(
   const entry: LogEntry = {
     ...{ kind: 'claim', writer, claim },
     epoch: state && isWhole ? state.epoch : Math.max(lastEpoch + 1, Math.floor(now / 1_000)),
-    base: state?.version ?? FIRST_VERSION,
+    base: state?.version ?? 0,
     time: Math.max(now, state?.time ?? 0),
     tail: how === 'doubted' ? request.tail : [],
   };

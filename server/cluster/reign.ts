@@ -3,7 +3,7 @@ import type { Feed, FeedContext } from '../feeds/feed';
 import type { Clock } from '../time/clock';
 import type { Appended, Bus, Entry } from './bus/bus';
 import { nextPlace, type Place } from './bus/place';
-import { toEntry } from './election';
+import { ANY_NODE, toEntry } from './election';
 import type { LogEntry } from './entry-codec';
 import type { EntryContent } from './entry-content';
 import { isLoggable } from './entry-events';
@@ -70,6 +70,12 @@ export class Reign {
     this.#items.interrupt();
   }
 
+  /** Adds events to those of the feed. */
+  offer(events: readonly MarketEvent[]): void {
+    this.#add(events);
+    this.interrupt();
+  }
+
   end(): void {
     this.#abort.abort();
   }
@@ -78,9 +84,9 @@ export class Reign {
   async next(
     state: LogState,
     signal: AbortSignal,
-    handoverTo: () => string | undefined,
+    isHandingOver: () => boolean,
   ): Promise<OwnEntry | undefined> {
-    const content = this.#inFlight?.content ?? (await this.#content(signal, handoverTo));
+    const content = this.#inFlight?.content ?? (await this.#content(signal, isHandingOver));
     if (content === undefined) return undefined;
     const head = {
       writer: state.writer,
@@ -115,17 +121,13 @@ export class Reign {
     if (flying?.term === place.term && flying.entry === place.entry) this.#inFlight = undefined;
   }
 
-  async #content(
-    signal: AbortSignal,
-    handoverTo: () => string | undefined,
-  ): Promise<EntryContent | undefined> {
+  async #content(signal: AbortSignal, isHandingOver: () => boolean): Promise<EntryContent | undefined> {
     const { clock, lingerMs } = this.#options;
     const sinceAppend = (): number => (clock.monotonic() - this.#appendedAt) / 1_000;
     while (!signal.aborted) {
       const due = this.#due.shift();
       if (due !== undefined) return due;
-      const to = handoverTo();
-      if (to !== undefined) return { kind: 'handover', to };
+      if (isHandingOver()) return { kind: 'handover', to: ANY_NODE };
       if (sinceAppend() < lingerMs) await sleep(lingerMs - sinceAppend(), clock, signal);
       if (sinceAppend() >= BEAT_MS) return { kind: 'beat' };
       if (this.#isOver) {

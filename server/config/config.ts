@@ -6,6 +6,7 @@ import { LIVE_TAPE } from '../tape/library/tape-catalog';
 import type { RecordingSettings } from '../tape/recorder/recordings';
 import type { Upstream } from '../upstreams/source-file';
 import type { WallFile } from '../upstreams/wall/wall-file';
+import { type ClusterConfig, clusterConfig } from './cluster-settings';
 import { readFlags } from './config-flags';
 import { helpText } from './help';
 import { limitConfig } from './limit-settings';
@@ -101,6 +102,8 @@ export interface Config extends NetworkConfig {
   readonly slowClientSeconds: number;
   /** Rate limits and quotas. */
   readonly limits: LimitSettings;
+  /** Undefined for one process. */
+  readonly cluster: ClusterConfig | undefined;
   readonly log: {
     readonly level: LogLevel;
     readonly format: 'json' | 'pretty';
@@ -290,6 +293,7 @@ function toConfig(
     adminUi: given.ADMIN_UI,
     slowClientSeconds: given.SLOW_CLIENT_SECONDS,
     limits: limitConfig(given),
+    cluster: clusterConfig(values),
     log: Object.freeze({
       level: given.LOG_LEVEL,
       format: values.LOG_FORMAT ?? (terminal ? 'pretty' : 'json'),

@@ -4,6 +4,7 @@ import { quoteValue } from '../../lib/protocol/error';
 import { PROTOCOLS } from '../feeds/exchange/protocols';
 import { ACCESS_SETTINGS } from './access-settings';
 import { ALERT_SETTINGS } from './alert-settings';
+import { CLUSTER_SETTINGS } from './cluster-settings';
 import { LIMIT_SETTINGS } from './limit-settings';
 import { LIVE_SETTINGS } from './live-settings';
 import { NETWORK_SETTINGS } from './network-settings';
@@ -139,12 +140,6 @@ function speed(text: string): number {
     throw new WrongValue(`expected a number from ${SLOWEST} to ${FASTEST}, or 0 for as fast as it goes`);
   }
   return value;
-}
-
-function notYet(what: string): (text: string) => undefined {
-  return () => {
-    throw new WrongValue(`${what} not built yet; starting without would only pretend, so unset it`);
-  };
 }
 
 /** All settings in the order of `--help`. The flag of `SIM_RATE` is `--sim-rate`. */
@@ -286,13 +281,7 @@ export const SETTINGS = {
     unset: 'pretty on a terminal, else json',
     parse: oneOf(['json', 'pretty']),
   }),
-  REDIS_URL: setting({
-    meaning: 'Reserved for several servers, which is not built yet: setting it is a fault.',
-    takes: 'URL',
-    unset: 'one process',
-    secret: true,
-    parse: notYet('running on several machines is'),
-  }),
+  ...CLUSTER_SETTINGS,
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -21,9 +21,9 @@ export async function openLogPath(name: LogPathName, url: string): Promise<LogPa
 
 async function pushed(url: string): Promise<LogPath> {
   const log = { warn: (fields: object) => console.error(fields) };
-  const bus = await RedisBus.open({
+  const bus = await new RedisBus({
     ...{ address: parseRedisUrl(url), cluster: 'bench', node: `n${process.pid}`, clock: systemClock(), log },
-  });
+  }).open();
   return {
     async append(entry) {
       await bus.log.append(entry, { create: true });

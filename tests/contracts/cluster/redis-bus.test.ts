@@ -18,10 +18,10 @@ for (const program of ['redis-server', 'valkey-server']) {
     const server = await RedisServer.start(program);
     return {
       connect: (node) =>
-        RedisBus.open({
+        new RedisBus({
           ...{ address: parseRedisUrl(server.url), cluster: 'test', node, deadline: DEADLINE },
           ...{ clock: systemClock(), log: { warn: () => {} } },
-        }),
+        }).open(),
       clear: async () => {
         await server.command('FLUSHALL');
       },
@@ -52,10 +52,10 @@ it.skipIf(missing !== undefined)('a broker that may evict keys is refused with i
   const server = await RedisServer.start();
   onTestFinished(() => server.stop());
   await server.command('CONFIG SET maxmemory-policy allkeys-lru');
-  const opening = RedisBus.open({
+  const opening = new RedisBus({
     ...{ address: parseRedisUrl(server.url), cluster: 'test', node: 'n1', clock: systemClock() },
     log: { warn: () => {} },
-  });
+  }).open();
   await expect(opening).rejects.toThrow('maxmemory-policy of the broker is allkeys-lru; expected noeviction');
 });
 
@@ -63,10 +63,10 @@ it.skipIf(missing !== undefined)('two clusters on one broker have logs of their 
   const server = await RedisServer.start();
   const [one, other] = await Promise.all(
     ['one', 'other'].map((cluster) =>
-      RedisBus.open({
+      new RedisBus({
         ...{ address: parseRedisUrl(server.url), cluster, node: 'n1', clock: systemClock() },
         log: { warn: () => {} },
-      }),
+      }).open(),
     ),
   );
   onTestFinished(async () => {

@@ -269,11 +269,32 @@ describe('the configuration', () => {
     expect(configOf({ env: { PUBLIC_URL: 'http://[::1]:3000' } }).loopback).toBe(true);
   });
 
-  it('rejects planned features instead of ignoring them, without repeating a secret', () => {
-    const faults = faultsOf({ env: { REDIS_URL: 'redis://:hunter2@host' } });
-    expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatch(/^REDIS_URL: running on several machines is not built yet/);
-    expect(faults[0]).not.toContain('hunter2');
+  it('is a node of a cluster only with a broker', () => {
+    expect(configOf({ env: { NODE_ID: 'n1', ROLES: 'serve' } }).cluster).toBeUndefined();
+    const env = {
+      BUS_URL: 'redis://host:7000',
+      NODE_ID: 'n1',
+      NODE_URL: 'http://10.0.0.1:3000/',
+      ROLES: 'serve',
+    };
+    expect(configOf({ env }).cluster).toEqual({
+      broker: expect.objectContaining({ host: 'host', port: 7_000, tls: false }),
+      ...{ name: 'wall', node: 'n1', url: 'http://10.0.0.1:3000', canLead: false, secret: undefined },
+      ...{ lingerMs: 5, log: { seconds: 120, megabytes: 64 }, leaderMs: 1_500 },
+    });
+    expect(configOf({ env: { BUS_URL: 'redis://host' } }).cluster?.node).toMatch(/^[a-z0-9-]{1,32}$/);
+  });
+
+  it('rejects settings of a cluster with what is expected, without repeating a secret', () => {
+    const [broker] = faultsOf({ env: { BUS_URL: 'http://:hunter2@host' } });
+    expect(broker).toMatch(/^BUS_URL: expected a URL like redis:/);
+    expect(broker).not.toContain('hunter2');
+    const faults = faultsOf({ env: { NODE_ID: 'N 1', NODE_URL: 'http://host/path', LEADER_SECONDS: '0.1' } });
+    expect(faults).toEqual([
+      expect.stringMatching(/^NODE_ID="N 1": expected 1 to 32 characters/),
+      expect.stringMatching(/^NODE_URL="http:\/\/host\/path": expected an address like/),
+      expect.stringMatching(/^LEADER_SECONDS="0.1": expected a number from 0.5 to 60/),
+    ]);
   });
 
   it('rejects a weak secret, without repeating it', () => {

@@ -47,16 +47,6 @@ export class RedisBus implements Bus {
     this.#keys = { log: `${this.#prefix}log:live`, notes: `${this.#prefix}notes` };
   }
 
-  /**
-   * Connects, or goes on trying while the broker cannot be reached.
-   * @throws UnsuitableBroker
-   */
-  static async open(options: RedisBusOptions): Promise<RedisBus> {
-    const bus = new RedisBus(options);
-    await bus.#connect();
-    return bus;
-  }
-
   readonly log: EventLog = {
     append: async ({ place, body }, { create = false, incarnation } = {}) => {
       const link = this.#up();
@@ -134,6 +124,15 @@ export class RedisBus implements Bus {
       return () => this.#listeners.delete(listener);
     },
   };
+
+  /**
+   * Connects, or goes on trying while the broker cannot be reached.
+   * @throws UnsuitableBroker
+   */
+  async open(): Promise<this> {
+    await this.#connect();
+    return this;
+  }
 
   incarnation(): string | undefined {
     return this.#link?.incarnation;

@@ -1,0 +1,136 @@
+import type { Feed } from '../feeds/feed';
+import type { InstrumentReference } from '../instruments/instrument-reference';
+import type { Market } from '../market/market';
+import type { Clock } from '../time/clock';
+import type { ClusterLog } from './applied-log';
+import { formatPlace } from './bus/place';
+import type { RedisAddress } from './bus/redis/redis-address';
+import { RedisBus } from './bus/redis/redis-bus';
+import { ClusterFeed, type ClusterRole } from './cluster-feed';
+import { sleep } from './feed-items';
+import { KnownInstruments } from './known-instruments';
+import { type Member, Membership } from './membership';
+
+/** Number of the rules by which a market computes values; raised when the same events give other values. */
+const RULES = 1;
+/** Longest wait for a handover, ms. */
+const HANDOVER_MS = 1_000;
+/** Bars that a feed goes on from after a takeover. */
+const RESUMED_BARS = 500;
+
+/** Settings of this node. */
+export interface ClusterSettings {
+  readonly broker: RedisAddress;
+  readonly name: string;
+  readonly node: string;
+  readonly url: string | undefined;
+  readonly canLead: boolean;
+  readonly lingerMs: number;
+  readonly log: { readonly seconds: number; readonly megabytes: number };
+  readonly leaderMs: number;
+}
+
+export interface ClusterOptions {
+  readonly settings: ClusterSettings;
+  /** Feed that the node runs while it leads. */
+  readonly feed: Feed;
+  readonly instruments: InstrumentReference;
+  /** Returns the market of the stream that runs the cluster's feed. */
+  readonly market: () => Market;
+  readonly clock: Clock;
+  readonly log: ClusterLog;
+}
+
+/** State of this node, for readiness and metrics. */
+export interface ClusterStatus {
+  readonly node: string;
+  readonly role: ClusterRole;
+  readonly place: string | undefined;
+  /** Age of the newest entry by the clock of this node, ms. */
+  readonly lagMs: number | undefined;
+  readonly members: readonly Member[];
+}
+
+/** This process as a node of a cluster: the stream runs `feed` in place of the feed that the settings name. */
+export class Cluster {
+  readonly feed: ClusterFeed;
+  readonly #options: ClusterOptions;
+  readonly #bus: RedisBus;
+  readonly #membership: Membership;
+  #stopListening: (() => void) | undefined;
+
+  constructor(options: ClusterOptions) {
+    const { settings, clock, log, feed, instruments, market } = options;
+    const { node, url, canLead, lingerMs, leaderMs } = settings;
+    this.#options = options;
+    this.#bus = new RedisBus({ address: settings.broker, cluster: settings.name, node, clock, log });
+    const known = new KnownInstruments(instruments.complete);
+    this.feed = new ClusterFeed({
+      ...{ bus: this.#bus, clock, log, canLead, lingerMs, leaderMs, retained: settings.log },
+      feed: completed(feed, known),
+      node: { id: node, url, program: '', rules: RULES },
+      ownBars: (symbol, interval) => {
+        const row = market().indexOf(symbol);
+        if (row < 0) return [];
+        return market()
+          .bars(row, interval)
+          .range(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, RESUMED_BARS);
+      },
+    });
+    this.#stopListening = instruments.onChange(() => {
+      const events = known.again(market());
+      if (events.length > 0) this.feed.offer?.(events);
+    });
+    this.#membership = new Membership({
+      ...{ bus: this.#bus, clock },
+      self: () => {
+        const { role, state } = this.feed;
+        const { epoch, version } = state ?? {};
+        const place = state && formatPlace(state.place);
+        return { id: node, url, role, canLead, epoch, version, place };
+      },
+    });
+  }
+
+  get status(): ClusterStatus {
+    const { feed } = this;
+    const { state, role } = feed;
+    const { clock, settings } = this.#options;
+    return {
+      ...{ node: settings.node, role, members: this.#membership.members },
+      place: state && formatPlace(state.place),
+      lagMs: state && Math.max(0, (clock.wall() - state.time) / 1_000),
+    };
+  }
+
+  /** @throws UnsuitableBroker naming the setting of the broker that does not suit */
+  async start(): Promise<void> {
+    await this.#bus.open();
+    await this.#membership.start();
+  }
+
+  /** Hands the lead over if this node has it, so that others need not wait for its silence. */
+  async leave(): Promise<void> {
+    const { clock } = this.#options;
+    const deadline = sleep(HANDOVER_MS, clock, new AbortController().signal);
+    await Promise.race([this.feed.handover(), deadline]);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopListening?.();
+    await this.#membership.stop();
+    await this.#bus.close();
+  }
+}
+
+/** Returns the feed with all known facts of instruments: nodes have files of their own, and the log one truth. */
+function completed(feed: Feed, known: KnownInstruments): Feed {
+  return {
+    ...feed,
+    async *run(signal, context) {
+      for await (const batch of feed.run(signal, context)) {
+        yield 'position' in batch ? batch : known.complete(batch);
+      }
+    },
+  };
+}

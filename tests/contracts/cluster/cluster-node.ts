@@ -1,0 +1,118 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { bundleProgram } from '../../server/bundle-program';
+
+/** What a node reports about itself. */
+export interface NodeReport {
+  readonly url: string;
+  readonly role: 'leader' | 'follower' | 'joining' | 'cut' | undefined;
+  readonly epoch: number;
+  readonly version: number;
+}
+
+/** Folder of the program and of what nodes write; below the project, for its packages. */
+export class NodeFolder {
+  readonly path: string;
+
+  constructor() {
+    mkdirSync('dist', { recursive: true });
+    this.path = mkdtempSync(resolve('dist', 'cluster-'));
+  }
+
+  get program(): string {
+    return `${this.path}/node.mjs`;
+  }
+
+  build(): Promise<void> {
+    return bundleProgram('tests/contracts/cluster/node-process.ts', this.program, false);
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** A server in a process of its own. */
+export class ClusterNode {
+  readonly id: string;
+  readonly #folder: NodeFolder;
+  readonly #env: Readonly<Record<string, string>>;
+  #process: ChildProcess;
+  #report: NodeReport | undefined;
+  #errors = '';
+
+  constructor(folder: NodeFolder, id: string, env: Readonly<Record<string, string>>) {
+    this.id = id;
+    this.#folder = folder;
+    this.#env = env;
+    this.#process = this.#start();
+  }
+
+  get report(): NodeReport | undefined {
+    return this.#report;
+  }
+
+  /** Log of the process. */
+  get log(): string {
+    return this.#errors;
+  }
+
+  /** Content that the node showed, by `epoch:version`; the last line may be incomplete. */
+  contents(): Map<string, string> {
+    const file = this.#contentFile;
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
+    return new Map(
+      lines.map((line) => {
+        const [epoch, version, hash = ''] = line.split(' ');
+        return [`${epoch}:${version}`, hash];
+      }),
+    );
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
+  }
+
+  async end(name: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    this.#report = undefined;
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.kill(name);
+    await once(this.#process, 'exit');
+  }
+
+  restart(): void {
+    this.#process = this.#start();
+  }
+
+  get #contentFile(): string {
+    return `${this.#folder.path}/${this.id}.txt`;
+  }
+
+  #start(): ChildProcess {
+    const dataDir = `${this.#folder.path}/${this.id}`;
+    const env = {
+      ...{
+        NODE_ENV: 'production' as const,
+        PORT: '0',
+        HISTORY: 'false',
+        REWIND_MINUTES: '0',
+        LOG_FORMAT: 'json',
+      },
+      ...{ SIM_SYMBOLS: '5', SIM_RATE: '200', DATA_DIR: dataDir, NODE_ID: this.id, LEADER_SECONDS: '0.5' },
+      ...this.#env,
+    };
+    const started = fork(this.#folder.program, [this.#contentFile], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    started.stderr?.on('data', (piece: Buffer) => {
+      this.#errors += String(piece);
+    });
+    started.on('message', (report: NodeReport) => {
+      if (started === this.#process) this.#report = report;
+    });
+    return started;
+  }
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { createServer } from '../../../server/app';
+import { readConfig } from '../../../server/config/config';
+
+/** Period in which the node reports to its parent, ms. */
+const REPORT_PERIOD = 50;
+
+/**
+ * Runs a server with the settings of the environment, without pages. Writes a line for each batch: epoch, version, and
+ * a hash of all quotes.
+ */
+const [contentFile = ''] = process.argv.slice(2);
+const read = readConfig({ env: process.env, args: [], terminal: false, tapesIn: () => [] });
+if (read.kind !== 'config') throw new Error(JSON.stringify(read));
+const server = createServer(read.config, {
+  pages: async () => ({
+    handle: async (_, response) => void response.writeHead(404).end(),
+    upgrade: (_, socket) => void socket.destroy(),
+    close: async () => {},
+  }),
+});
+const { live, cluster, url } = await server.start();
+live.follow({
+  applied: () => {
+    const hash = createHash('sha1');
+    for (let row = 0; row < live.market.size; row++) {
+      hash.update(JSON.stringify([live.market.symbolOf(row), live.market.quote(row)]));
+    }
+    appendFileSync(contentFile, `${live.fanout.epoch} ${live.market.version} ${hash.digest('hex')}\n`);
+  },
+});
+setInterval(() => {
+  const role = cluster?.status.role;
+  process.send?.({ url, role, epoch: live.fanout.epoch, version: live.market.version });
+}, REPORT_PERIOD);
+process.on('SIGTERM', () => {
+  void server.stop().then(() => process.exit(0));
+});
+process.on('disconnect', () => process.exit(1));
