@@ -69,7 +69,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       hadSymbols ||= stream.market.size > 0 || live.ingest !== undefined;
       return hadSymbols ? undefined : 'the feed has named no symbol yet';
     };
-    const whyNotReady = (): string | undefined => notReady ?? withoutSymbols();
+    const whyNotReady = (): string | undefined => notReady ?? live.cluster?.whyNotReady ?? withoutSymbols();
     await screens.open();
     teardown.add(() => screens.close());
     const pages = await pagesOpener();
@@ -122,6 +122,12 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       certificate: listeners.certificate,
       // With one server, a client that is sent away has nowhere else to go.
       ...(nodeId !== undefined && { nodeId, notReady: whyNotReady }),
+      peers: live.cluster?.peerEndpoint(() => {
+        // The state is ahead of the market while a batch waits to be applied.
+        const { state } = live.cluster?.feed ?? {};
+        const isAt = state?.epoch === stream.fanout.epoch && state.version === stream.market.version;
+        return isAt && !stream.fanout.held ? state : undefined;
+      }),
       adminUi: config.adminUi,
       ...{ closeGrace: timeouts.closeGrace, connectTimeout: timeouts.connectTimeout },
       heartbeat: timeouts.heartbeat,

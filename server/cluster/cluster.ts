@@ -6,15 +6,24 @@ import type { ClusterLog } from './applied-log';
 import { formatPlace } from './bus/place';
 import type { RedisAddress } from './bus/redis/redis-address';
 import { RedisBus } from './bus/redis/redis-bus';
-import { ClusterFeed, type ClusterRole } from './cluster-feed';
+import { ClusterFeed, type ClusterRole, type Joined } from './cluster-feed';
 import { sleep } from './feed-items';
+import type { LogState } from './follower';
 import { KnownInstruments } from './known-instruments';
 import { type Member, Membership } from './membership';
+import { PeerKey } from './peer-key';
+import { fetchSnapshot } from './snapshot-client';
+import { PeerEndpoint } from './snapshot-endpoint';
+import { joinFrom } from './snapshot-joiner';
 
 /** Number of the rules by which a market computes values; raised when the same events give other values. */
 const RULES = 1;
 /** Longest wait for a handover, ms. */
 const HANDOVER_MS = 1_000;
+/** Age of the newest entry from which a node is not ready, ms. */
+const MAX_LAG_MS = 1_000;
+/** Name of the stream that nodes share. */
+const STREAM = '/live';
 /** Bars that a feed goes on from after a takeover. */
 const RESUMED_BARS = 500;
 
@@ -24,6 +33,8 @@ export interface ClusterSettings {
   readonly name: string;
   readonly node: string;
   readonly url: string | undefined;
+  /** Secret of requests between nodes; without it none gives its values. */
+  readonly secret: string | undefined;
   readonly canLead: boolean;
   readonly lingerMs: number;
   readonly log: { readonly seconds: number; readonly megabytes: number };
@@ -57,17 +68,20 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #bus: RedisBus;
   readonly #membership: Membership;
+  readonly #key: PeerKey | undefined;
   #stopListening: (() => void) | undefined;
 
   constructor(options: ClusterOptions) {
     const { settings, clock, log, feed, instruments, market } = options;
     const { node, url, canLead, lingerMs, leaderMs } = settings;
     this.#options = options;
+    this.#key = settings.secret === undefined ? undefined : new PeerKey(settings.secret);
     this.#bus = new RedisBus({ address: settings.broker, cluster: settings.name, node, clock, log });
     const known = new KnownInstruments(instruments.complete);
     this.feed = new ClusterFeed({
       ...{ bus: this.#bus, clock, log, canLead, lingerMs, leaderMs, retained: settings.log },
       feed: completed(feed, known),
+      join: (signal) => this.#join(signal),
       node: { id: node, url, program: '', rules: RULES },
       ownBars: (symbol, interval) => {
         const row = market().indexOf(symbol);
@@ -103,6 +117,22 @@ export class Cluster {
     };
   }
 
+  /** Answers requests of other nodes; undefined without a secret. */
+  peerEndpoint(position: () => LogState | undefined): PeerEndpoint | undefined {
+    const { market, clock, log } = this.#options;
+    if (this.#key === undefined) return undefined;
+    const source = { stream: STREAM, rules: RULES, position, now: clock.monotonic, market: market() };
+    return new PeerEndpoint(this.#key, source, log);
+  }
+
+  /** Returns why this node must not get new clients; undefined if it may. */
+  get whyNotReady(): string | undefined {
+    const { role, lagMs = 0 } = this.status;
+    if (role === 'joining' || role === 'cut')
+      return role === 'cut' ? 'no link to the bus' : 'joining the cluster';
+    return lagMs > MAX_LAG_MS ? `behind the cluster by ${Math.round(lagMs)} ms` : undefined;
+  }
+
   /** @throws UnsuitableBroker naming the setting of the broker that does not suit */
   async start(): Promise<void> {
     await this.#bus.open();
@@ -114,6 +144,32 @@ export class Cluster {
     const { clock } = this.#options;
     const deadline = sleep(HANDOVER_MS, clock, new AbortController().signal);
     await Promise.race([this.feed.handover(), deadline]);
+  }
+
+  /** Gets the values of another node: of a follower rather than the leader. */
+  async #join(signal: AbortSignal): Promise<Joined | undefined> {
+    const { settings, clock, log } = this.#options;
+    const key = this.#key;
+    await this.#membership.refresh();
+    const peers = this.#membership.members
+      .filter(({ id, role }) => id !== settings.node && (role === 'leader' || role === 'follower'))
+      .sort((one, other) => Number(one.role === 'leader') - Number(other.role === 'leader'));
+    for (const { id, url } of peers) {
+      if (key === undefined || url === undefined) continue;
+      try {
+        const { state, batches } = joinFrom(
+          await fetchSnapshot({ url, key, clock, signal }),
+          clock.monotonic,
+        );
+        return { state: { ...state, incarnation: state.incarnation }, batches };
+      } catch (error) {
+        log.warn(
+          { node: id, reason: error instanceof Error ? error.message : String(error) },
+          'no values from a node',
+        );
+      }
+    }
+    return undefined;
   }
 
   async stop(): Promise<void> {

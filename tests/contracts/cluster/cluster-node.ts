@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { resolve } from 'node:path';
 import { bundleProgram } from '../../server/bundle-program';
 
-/** What a node reports about itself. */
+/** Report of a node about itself. */
 export interface NodeReport {
   readonly url: string;
   readonly role: 'leader' | 'follower' | 'joining' | 'cut' | undefined;

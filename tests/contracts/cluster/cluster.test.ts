@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClusterNode, NodeFolder } from './cluster-node';
-import { RedisServer, whyNoRedis } from './redis-server';
+import { freePort, RedisServer, whyNoRedis } from './redis-server';
 
 const missing = whyNoRedis();
 /** Time for a state to be reached, ms; a machine that is ten times slower than usual must not reach it. */
@@ -14,13 +14,19 @@ describe.skipIf(missing !== undefined)(`two servers on one broker${missing ? `: 
   beforeAll(async () => {
     broker = await RedisServer.start();
     await folder.build();
-    nodes = ['n1', 'n2'].map((id) => new ClusterNode(folder, id, { BUS_URL: broker.url }));
+    nodes = await Promise.all(['n1', 'n2'].map(nodeOf));
   });
   afterAll(async () => {
     await Promise.all(nodes.map((node) => node.end()));
     await broker.stop();
     folder.remove();
   });
+
+  async function nodeOf(id: string): Promise<ClusterNode> {
+    const port = String(await freePort());
+    const env = { PORT: port, NODE_URL: `http://127.0.0.1:${port}`, CLUSTER_SECRET: 's'.repeat(32) };
+    return new ClusterNode(folder, id, { BUS_URL: broker.url, ...env });
+  }
 
   const leader = (): ClusterNode | undefined => nodes.find(({ report }) => report?.role === 'leader');
   const follower = (): ClusterNode | undefined => nodes.find(({ report }) => report?.role === 'follower');
@@ -63,6 +69,17 @@ describe.skipIf(missing !== undefined)(`two servers on one broker${missing ? `: 
     expect(other.report?.epoch).toBe(epoch);
     killed.restart();
     expect((await agreed()).epoch).toBe(epoch);
+    await expectOneContent();
+  });
+
+  it('give their values to a node whose log begins later', async () => {
+    const { epoch } = await agreed();
+    const joining = follower() as ClusterNode;
+    await joining.end();
+    await broker.command('XTRIM {tw:wall}:log:live MAXLEN 5');
+    joining.restart();
+    expect((await agreed()).epoch).toBe(epoch);
+    expect(joining.log).toContain('values taken from another node');
     await expectOneContent();
   });
 

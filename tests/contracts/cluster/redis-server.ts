@@ -12,7 +12,7 @@ export function whyNoRedis(program = 'redis-server'): string | undefined {
     : `there is no ${program} on this machine`;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
