@@ -42,8 +42,8 @@ export function greeting(
 function access({ guests, guestsByDefault, tokens, loopback, ...config }: Config): string[] {
   const place = config.publicUrl ?? (config.trustProxy ? 'the proxy' : config.host);
   const off = guests.symbols === 'off';
-  const late = guests.delay > 0 ? `, ${delayText(guests.delay)} late` : '';
-  const seen = guests.symbols === 'off' ? 'nothing' : `${guests.symbols.join(', ')}${late}`;
+  const delay = guests.delay > 0 ? `, delayed by ${delayText(guests.delay)}` : '';
+  const seen = guests.symbols === 'off' ? 'nothing' : `${guests.symbols.join(', ')}${delay}`;
   if (tokens) {
     const open = off ? [] : [`  ! WITHOUT A TOKEN every client that reaches ${place} sees ${seen}`];
     return [`  access  by tokens${off ? ' only' : ''}`, ...open];

@@ -163,15 +163,20 @@ export class Link implements Wire {
   }
 
   /**
-   * Gets a token and sends it if it differs from the last; the connection stays open. A rejected token is tried
-   * again.
+   * Gets a token and sends it if it differs from the last; the connection stays open. Without a token any more, it
+   * connects again as a guest. A rejected token is tried again.
    */
   async refresh(): Promise<void> {
     const { token: give, answerTimeoutMs } = this.#options;
     if (typeof give !== 'function') return;
     try {
       const token = await give();
-      if (token === undefined || token === this.#token) return;
+      if (token === this.#token) return;
+      if (token === undefined) {
+        // A connection cannot give its token back: the next one is a guest's.
+        this.abandon();
+        return;
+      }
       if (this.#state === 'refused') {
         this.#setState(this.#wasConnected ? 'reconnecting' : 'connecting');
         this.open();

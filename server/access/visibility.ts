@@ -83,8 +83,10 @@ export function maySeeAlert(sight: Sight, { symbol, condition: { kind } }: Alert
 /** @throws ProtocolError `forbidden`, naming the kind, when the client does not see its value in real time */
 export function requireKind(sight: Sight, kind: AlertKind): void {
   if (sight.delay > 0) {
-    const late = delayText(sight.delay);
-    throw new ProtocolError('forbidden', `alerts follow prices in real time, and yours are ${late} late`);
+    throw new ProtocolError(
+      'forbidden',
+      `alerts follow prices in real time, and yours are delayed by ${delayText(sight.delay)}`,
+    );
   }
   if (maySeeKind(sight, kind)) return;
   const channels = CHANNELS_OF_KIND[kind].join(' or ');

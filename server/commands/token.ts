@@ -25,7 +25,7 @@ const USAGE = `Usage: npm run token -- --user U [flags]    prints a token that i
   --levels N          most levels of a book
   --subscriptions N   most subscriptions of a connection
   --connections N     most connections at a time
-  --delay TIME        shows everything this much late: 90s, 15m, 1h [default real time]
+  --delay TIME        delays everything by this time: 90s, 15m, 1h [default real time]
   --expires TIME      how long it is valid: 90s, 15m, 1h, 30d [default ${DEFAULT_EXPIRES}]
   --id JTI            by which it can be revoked [default a random one]
   --help              this text

@@ -21,7 +21,7 @@ export interface GuestSymbols {
 
 function guests(text: string): GuestSymbols {
   if (text === 'off') return { symbols: 'off', delay: 0 };
-  const expected = 'off, or symbols and globs such as simx:*, each with @ and a delay such as 15m if late';
+  const expected = 'off, or symbols and globs such as simx:*, each with @ and a time such as 15m if delayed';
   const parts = listOf(expected, guestPart)(text);
   const delays = [...new Set(parts.map(({ delay }) => delay))];
   const [delay = 0] = delays;
@@ -35,8 +35,8 @@ function guests(text: string): GuestSymbols {
 }
 
 function guestPart(part: string): { readonly glob: string; readonly delay: number } | undefined {
-  const [glob = '', late, ...rest] = part.split('@');
-  const delay = late === undefined ? 0 : parseDelay(late);
+  const [glob = '', time, ...rest] = part.split('@');
+  const delay = time === undefined ? 0 : parseDelay(time);
   return isSymbolGlob(glob) && delay !== undefined && rest.length === 0 ? { glob, delay } : undefined;
 }
 
@@ -76,7 +76,7 @@ function name(text: string): string {
 export const ACCESS_SETTINGS = {
   GUESTS: setting({
     meaning:
-      'Symbols that guests (clients without a token) may see: off, or symbols and globs (*, simx:*, binance:BTC*); with @ and a delay, late (*@15m).',
+      'Symbols that guests (clients without a token) may see: off, or symbols and globs (*, simx:*, binance:BTC*); with @ and a time, delayed (*@15m).',
     takes: 'off|GLOBS[@DELAY]',
     unset: 'off with tokens; without, everything while only this machine can connect',
     parse: guests,

@@ -40,6 +40,8 @@ export interface FanoutOptions {
   readonly roomPrefix?: string | undefined;
   /** Time that a client waits for versions that it has from another node, ms; 0 by default: it gets a full frame. */
   readonly aheadMs?: number;
+  /** Adds past bars of rows to the market, before a peer joins a room of bars. */
+  readonly prepareBars?: ((rows: readonly number[], interval: Interval) => void) | undefined;
   /** Delivery statistics; fan-outs may share them. */
   readonly delivered?: DeliveryCounts;
 }
@@ -286,7 +288,14 @@ export class Fanout {
   }
 
   #plan(peer: Peer, entitlements: Entitlements, asked: Asked, unknown: Unknown): Plan {
-    return planSubscription({ ...this.#options, encoding: peer.encoding }, entitlements, asked, unknown);
+    const plan = planSubscription(
+      { ...this.#options, encoding: peer.encoding },
+      entitlements,
+      asked,
+      unknown,
+    );
+    if (plan.spec.channel === 'bars') this.#options.prepareBars?.(plan.rows, plan.spec.interval);
+    return plan;
   }
 
   /** Finds or opens the room of a plan; a room that the peer has for another request is left to that one. */

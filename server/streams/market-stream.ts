@@ -1,4 +1,5 @@
 import type { MarketEvent, Source } from '../../lib/market/event';
+import type { Interval } from '../../lib/market/interval';
 import type { SourceStatus, StreamState, StreamStatus } from '../../lib/protocol/messages';
 import { BinaryEncoder } from '../fanout/binary-encoder';
 import type { DeliveryCounts } from '../fanout/delivery-counts';
@@ -56,6 +57,8 @@ export interface MarketStreamOptions {
   readonly delivered?: DeliveryCounts | undefined;
   /** Delay by which it follows the feed, s; real time if omitted. */
   readonly delay?: number | undefined;
+  /** Adds past bars of rows, before a client subscribes to them. */
+  readonly prepareBars?: ((rows: readonly number[], interval: Interval) => void) | undefined;
   /** First epoch; by default the start time, ms since 1970. */
   readonly epoch?: number | undefined;
   /** Bars older than those in memory. */
@@ -130,6 +133,7 @@ export class MarketStream {
       boardSymbols,
       epoch: options.epoch ?? Math.floor(this.startedAt / 1000),
       ...(options.delay !== undefined && { roomPrefix: `d${options.delay}-` }),
+      prepareBars: options.prepareBars,
       encoderOf: (encoding) =>
         encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
       ...(isShared && { aheadMs: MAX_AHEAD_MS }),

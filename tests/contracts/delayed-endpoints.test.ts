@@ -102,6 +102,11 @@ it('no endpoint shows a price, a symbol or a firing before the delay', async () 
     WAIT,
   );
 
+  await vi.waitFor(
+    async () => expect((await ask('/api/streams', late)).text).toContain('"state":"ok"'),
+    WAIT,
+  );
+
   // The last token that is presented counts for alerts.
   await ask('/api/access', real);
   const begun = performance.now();

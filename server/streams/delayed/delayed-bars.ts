@@ -1,5 +1,7 @@
-import { INTERVAL_MICROS } from '../../../lib/market/interval';
-import type { BarHistory } from '../../history/bar-history';
+import { INTERVAL_MICROS, type Interval } from '../../../lib/market/interval';
+import type { BarHistory, BarRange } from '../../history/bar-history';
+import type { StoredBar } from '../../market/bar-series';
+import type { Market } from '../../market/market';
 import type { MarketStream } from '../market-stream';
 
 /** Moment up to which bars may be read. */
@@ -8,6 +10,33 @@ export interface BarMoment {
   readonly time: number;
   /** Version of the live market by then; undefined if its versions have restarted since. */
   readonly version: number | undefined;
+}
+
+/** Returns the starts (µs) of bars in memory that have changed since the moment. */
+function changedSince(
+  market: Market,
+  { symbol, interval }: Pick<BarRange, 'symbol' | 'interval'>,
+  { version }: BarMoment,
+): ReadonlySet<number> {
+  const row = market.indexOf(symbol);
+  if (row < 0 || version === undefined) return new Set();
+  const changed = market.bars(row, interval).newer(version, Number.POSITIVE_INFINITY);
+  return new Set(changed.map(({ start }) => start));
+}
+
+/** Returns the bars in memory of the live market that had closed by the moment and have not changed since. */
+export function closedBars(
+  market: Market,
+  symbol: string,
+  interval: Interval,
+  moment: BarMoment,
+): readonly StoredBar[] {
+  const row = market.indexOf(symbol);
+  if (row < 0) return [];
+  const since = changedSince(market, { symbol, interval }, moment);
+  const to = moment.time - INTERVAL_MICROS[interval] + 1;
+  const bars = market.bars(row, interval).range(0, to, Number.POSITIVE_INFINITY);
+  return bars.filter(({ start }) => !since.has(start));
 }
 
 /**
@@ -20,18 +49,11 @@ export function delayedBars(
 ): BarHistory {
   return {
     async read(range) {
-      const { symbol, interval, from } = range;
-      const length = INTERVAL_MICROS[interval];
-      const { time, version } = moment();
-      const to = Math.min(range.to, time - length);
-      if (to < from) return [];
+      const at = moment();
+      const to = Math.min(range.to, at.time - INTERVAL_MICROS[range.interval]);
+      if (to < range.from) return [];
       const bars = await live.bars({ ...range, to });
-      const row = live.market.indexOf(symbol);
-      const changed =
-        row < 0 || version === undefined
-          ? []
-          : live.market.bars(row, interval).newer(version, Number.POSITIVE_INFINITY);
-      const since = new Set(changed.map(({ start }) => start));
+      const since = changedSince(live.market, range, at);
       return bars.filter(({ start }) => !since.has(start));
     },
   };

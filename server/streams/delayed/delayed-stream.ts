@@ -1,4 +1,5 @@
 import type { Instrument } from '../../../lib/market/instrument';
+import type { Interval } from '../../../lib/market/interval';
 import { TapeReader } from '../../tape/format/tape-reader';
 import { TimeLine } from '../../tape/playback/time-line';
 import type { HeldTape } from '../../tape/recorder/held-tape';
@@ -7,7 +8,7 @@ import { RoomBars } from '../replay/room-bars';
 import { Player } from '../replay/tape-player';
 import type { Turns } from '../replay/turns';
 import type { Stream } from '../stream';
-import { type BarMoment, delayedBars } from './delayed-bars';
+import { type BarMoment, closedBars, delayedBars } from './delayed-bars';
 import { delayMicros, QUIET, type ReceivedMoment, type ReceiveMarks } from './receive-marks';
 
 /** Time between two steps of the playhead, ms: as often as the fastest room is flushed. */
@@ -15,6 +16,8 @@ const STEP = 20;
 /** The tape is opened again when so much of it is left, µs, or a part of the delay; never more often. */
 const FOLLOW_BEFORE = 10_000_000;
 const FOLLOW_EVERY = 2_000_000;
+/** Time after the first recorded events in which the feed names its instruments, µs. */
+const NAMES_PERIOD = 2_000_000;
 /** Time until a tape that could not be read is tried again, µs. */
 const RETRY = 5_000_000;
 
@@ -64,6 +67,7 @@ export class DelayedStream {
       ...{ name: live.name, feedName: live.feedName, source: live.status.source, clock, boardSymbols, log },
       ...{ maxLaggingMs: options.maxLaggingMs, maxSymbols: options.maxSymbols, epoch: options.epoch },
       ...{ titleOf: options.titleOf, instruments: options.instruments, history, delay },
+      prepareBars: (rows, interval) => this.#prepareBars(rows, interval),
     });
     this.#roomBars = new RoomBars({ stream: this.stream, history, clock });
   }
@@ -123,7 +127,9 @@ export class DelayedStream {
     const first = marks.firstRecordedAfter(then);
     const isKnown = first !== undefined && first > then;
     this.stream.awaitData(isKnown ? clock.wall() + Math.ceil(first - then) : undefined);
-    if (live.market.size === this.#named) return;
+    // Instruments that are listed later come with their delay.
+    const isOpening = first === undefined || clock.monotonic() - first < NAMES_PERIOD || this.#named === 0;
+    if (!isOpening || live.market.size === this.#named) return;
     this.#named = live.market.size;
     const names = live.market.givenInstruments().map(withoutPrice);
     this.stream.load(
@@ -242,7 +248,6 @@ export class DelayedStream {
     const { fanout, market } = this.stream;
     fanout.hold();
     market.forget();
-    this.#named = 0;
     fanout.release(fanout.epoch + 1);
   }
 
@@ -256,14 +261,25 @@ export class DelayedStream {
     this.#wait();
   }
 
+  /** Gives a new room of bars at once what the live market has of them in memory. */
+  #prepareBars(rows: readonly number[], interval: Interval): void {
+    const { market, fanout } = this.stream;
+    if (fanout.held) return;
+    const moment = this.#barMoment();
+    for (const row of rows) {
+      const past = closedBars(this.#options.live.market, market.symbolOf(row), interval, moment);
+      market.addPast(row, interval, past);
+    }
+  }
+
   #barMoment(): BarMoment {
     const { live, tape, delay } = this.#options;
     const { moment } = this;
     // Without data, bars from before the start may be old enough.
-    const time = moment?.time ?? live.startedAt + live.uptime - delayMicros(delay);
-    if (moment === undefined) return { time, version: undefined };
-    const position = Math.min(time, this.position ?? time);
-    return { time: position, version: moment.tape === tape() ? moment.version : undefined };
+    if (moment === undefined) {
+      return { time: live.startedAt + live.uptime - delayMicros(delay), version: undefined };
+    }
+    return { time: moment.judgedAt, version: moment.tape === tape() ? moment.version : undefined };
   }
 }
 

@@ -14,8 +14,12 @@ const MAX_DELAYS = 8;
 /** Interval of the search for unused streams, ms, and the time without a client after which one ends, µs. */
 const SWEEP_PERIOD = 30_000;
 const MAX_IDLE = 600_000_000;
-/** Epochs of delayed streams begin here, so that none is taken for one of the live stream. */
-const FIRST_EPOCH = 10_000_000_000_000;
+/**
+ * Distance between the first epochs of delayed streams, so that none is taken for one of another stream; and their
+ * number, after which they repeat at a later time.
+ */
+const EPOCH_DISTANCE = 10_000_000_000_000;
+const MAX_EPOCHS = 800;
 
 export interface DelayedStreamsOptions
   extends Omit<DelayedStreamOptions, 'delay' | 'marks' | 'turns' | 'epoch'> {
@@ -113,7 +117,8 @@ export class DelayedStreams implements StreamChoice {
 
   /** True for a symbol that is listed in the stream of a delay (s). */
   knows(delay: number, symbol: string): boolean {
-    return this.of({ delay }).market.indexOf(symbol) >= 0;
+    const { market } = this.of({ delay });
+    return market.instruments().some((instrument) => instrument.symbol === symbol);
   }
 
   #use(delay: number): Kept {
@@ -133,7 +138,7 @@ export class DelayedStreams implements StreamChoice {
     const delayed = new DelayedStream({
       ...this.#options,
       ...{ delay, marks: this.#marks, turns: this.#turns },
-      epoch: FIRST_EPOCH * ++this.#created + Math.floor(clock.wall() / 1_000),
+      epoch: EPOCH_DISTANCE * (1 + (this.#created++ % MAX_EPOCHS)) + Math.floor(clock.wall() / 1_000),
     });
     const kept: Kept = { delayed, ready: delayed.start(), usedAt: clock.monotonic() };
     this.#kept.set(delay, kept);

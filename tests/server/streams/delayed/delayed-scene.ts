@@ -78,6 +78,14 @@ export class DelayedScene {
     );
   }
 
+  /** Receives a trade of an earlier time, µs. */
+  receiveLate(code: string, timestamp: number): void {
+    const { symbol } = instrument(code);
+    const localTimestamp = this.clock.wall();
+    const trade = { id: `t${++this.#trades}`, price: 99, size: 1, side: 'buy' } as const;
+    this.#give([{ type: 'trade', symbol, timestamp, localTimestamp, ...trade }]);
+  }
+
   /** Ends the run of the feed; the stream starts over. */
   async restart(): Promise<void> {
     this.#ends = true;
@@ -94,14 +102,14 @@ export class DelayedScene {
   }
 
   /** Lets files be read and written, and what waits for them happen, while almost no time passes. */
-  async settle(): Promise<void> {
+  async settle(delay = this.#delay): Promise<void> {
     await turns(4);
     await sleep(2);
     for (let step = 0; step < 3; step++) {
       this.clock.advance(20);
       let isDone = false;
       void this.streams
-        .find(this.#delay)
+        .find(delay)
         ?.settled()
         .then(() => {
           isDone = true;

@@ -87,4 +87,70 @@ describe('a delayed stream', () => {
     );
     expect(full).toBeGreaterThan(50);
   }, 120_000);
+
+  it('reports from when on it has data, and has only names of instruments before', async () => {
+    const scene = new DelayedScene(temporaryFolder(), DELAY);
+    await scene.start();
+    scene.receive('A', 'B');
+    await scene.pass(5_000);
+    const stream = scene.streams.of({ delay: DELAY });
+    const { status, market } = stream;
+    expect(status).toMatchObject({ state: 'down', delayed: DELAY, sources: [] });
+    const begin = scene.live.startedAt + DELAY * SECOND;
+    expect(Math.abs((status.begins ?? 0) - begin)).toBeLessThan(SECOND);
+    expect(market.instruments().map(({ symbol, prevClose }) => [symbol, prevClose])).toEqual([
+      ['test:A', undefined],
+      ['test:B', undefined],
+      ['test:C', undefined],
+    ]);
+    await scene.pass(DELAY * 1_000);
+    await scene.settle();
+    expect(stream.status).toMatchObject({ state: 'ok', sources: [{ name: 'test', delayed: DELAY }] });
+    expect(stream.status).not.toHaveProperty('begins');
+    expect(market.instruments()[0]).toMatchObject({ symbol: 'test:A', prevClose: 10.01 });
+    await scene.stop();
+  });
+
+  it('has the bars of that moment, before a late trade changed them', async () => {
+    const scene = new DelayedScene(temporaryFolder(), DELAY);
+    await scene.start();
+    scene.receive('A');
+    await scene.pass(2_000);
+    scene.receive('A');
+    await scene.pass(DELAY * 1_000 + 5_000);
+    await scene.settle();
+    const early = { delay: 2 };
+    const stream = scene.streams.of(early);
+    await scene.settle(early.delay);
+    const row = scene.live.market.indexOf('test:A');
+    const bars = () => stream.bars({ symbol: 'test:A', interval: '1s', from: 0, to: 9e15, limit: 9 });
+    const live = scene.live.market.bars(row, '1s').range(0, 9e15, 9);
+    expect(live).toHaveLength(2);
+    expect(await bars()).toEqual(live);
+    // A late trade changes a bar that is long closed.
+    scene.receiveLate('A', live[0]?.start ?? 0);
+    await scene.pass(100);
+    expect(scene.live.market.bars(row, '1s').range(0, 9e15, 9)[0]).not.toEqual(live[0]);
+    expect(await bars()).toEqual(live);
+    await scene.stop();
+  });
+
+  it('ends without clients after a while, except that of guests', async () => {
+    const scene = new DelayedScene(temporaryFolder(), DELAY);
+    await scene.start();
+    await scene.streams.ready(30);
+    expect(scene.streams.find(30)).toBeDefined();
+    await scene.pass(700_000, 1_000);
+    expect(scene.streams.find(30)).toBeUndefined();
+    expect(scene.streams.find(DELAY)).toBeDefined();
+    await scene.stop();
+  });
+
+  it('is refused for more delays than the server can have', async () => {
+    const scene = new DelayedScene(temporaryFolder(), DELAY);
+    await scene.start();
+    for (let delay = 1; delay <= 7; delay++) scene.streams.of({ delay });
+    expect(() => scene.streams.of({ delay: 8 })).toThrow('8 different delays already, and 8s is one more');
+    await scene.stop();
+  });
 });
