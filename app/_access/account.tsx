@@ -6,7 +6,7 @@ import { signInPath } from '../../lib/sign-in/next-path';
 import { Button, ButtonLink } from '../_ui/button';
 import styles from './access.module.css';
 import { type AccessView, fetchAccess } from './access-api';
-import { currentToken, signOut } from './access-token';
+import { currentToken, onTokenChange, signOut } from './access-token';
 
 /** Shows the signed-in user, with links to sign in or out and to the screens. Nothing on a server without tokens. */
 export function Account() {
@@ -15,15 +15,20 @@ export function Account() {
 
   useEffect(() => {
     let over = false;
-    fetchAccess(currentToken()).then(
-      (answer) => {
-        if (!over) setAccess(answer);
-      },
-      // The page reports the error itself.
-      () => undefined,
-    );
+    const look = (): void => {
+      fetchAccess(currentToken()).then(
+        (answer) => {
+          if (!over) setAccess(answer);
+        },
+        // The page reports the error itself.
+        () => undefined,
+      );
+    };
+    look();
+    const stop = onTokenChange(look);
     return () => {
       over = true;
+      stop();
     };
   }, []);
 

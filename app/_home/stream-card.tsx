@@ -9,6 +9,7 @@ import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
 import type { StreamListing } from '../../lib/protocol/http/stream-routes';
 import type { MarketConnection } from '../_screen/market-connection';
+import { useSourceName } from '../_screen/outage/use-source-name';
 import { surfaceOf } from '../_screen/paint/canvas';
 import { tokensOf } from '../_screen/paint/screen-theme';
 import { drawSpark } from '../_screen/paint/spark';
@@ -34,9 +35,9 @@ const OPENING_SECONDS = 20;
 /** Shows state, event rate, latency and venues of the live stream. */
 export function StreamCard({ connection, instruments, locale }: StreamCardProps) {
   const t = useTranslations('home');
-  const sourceText = useTranslations('source');
   const numbers = useMemo(() => createNumberFormats(locale), [locale]);
   const times = useMemo(() => createTimeFormats(locale), [locale]);
+  const sourceName = useSourceName();
   const stats = useStore(connection.screen, (state) => state.stats);
   const link = useStore(connection.screen, (state) => state.link);
   const [stream, setStream] = useState<StreamListing | null>(null);
@@ -79,8 +80,12 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
           {t(state === 'ok' ? 'streamOk' : state === 'stale' ? 'streamStale' : 'streamDown')}
         </b>
         {stream !== null && (
-          <SourceBadge source={stream.source} title={sourceText(`${stream.source}Hint`)}>
-            {sourceText(stream.source)}
+          <SourceBadge
+            source={stream.source}
+            title={sourceName(stream).hint}
+            delayed={sourceName(stream).delay !== null}
+          >
+            {sourceName(stream).text}
           </SourceBadge>
         )}
         <span className="muted">{stream?.name}</span>

@@ -21,13 +21,16 @@ export interface MarketConnection {
   readonly client: MarketLink;
   /** Bars older than those that the stream sends. */
   readonly history: BarHistory;
-  /** Time that the market shows, µs: the server's clock, or the playhead of a replay. */
+  /** Time that the market shows, µs: the server's clock less the delay of its data, or the playhead of a replay. */
   now(): number;
+  /** Time of a clock beside the market, µs: as `now`, without the delay. */
+  clock(): number;
   /** Subscribes; equal requests share one subscription. @returns a function that unsubscribes */
   subscribe(request: SubscribeRequest): () => void;
   close(): void;
 }
 
+const MICROS_PER_SECOND = 1_000_000;
 const FIGURES_EVERY_MS = 1_000;
 /** Maximum rate at which the page reports a paint, Hz: above the rate of any room. */
 const PAINTED_HZ = 50;
@@ -100,6 +103,8 @@ export function openMarketConnection(
       judge();
     }),
     client.on('status', (status) => {
+      const before = screen.getState().status;
+      if (before !== undefined && before.delayed !== status.delayed) market.expectStream();
       market.setSources(status.sources);
       screen.setState({ status });
       judge();
@@ -114,8 +119,9 @@ export function openMarketConnection(
   const timer = setInterval(() => {
     const { costP95, quality } = frames.stats();
     const figures = meter.read(performance.now(), { frameCost: costP95, quality });
-    // The timestamps of a replay differ from the server's clock by more than latency.
-    const shown = moment === undefined ? figures : { ...figures, venueToServer: Number.NaN };
+    // The timestamps of a replay and of delayed data differ from the server's clock by more than latency.
+    const isApart = moment !== undefined || screen.getState().status?.delayed !== undefined;
+    const shown = isApart ? { ...figures, venueToServer: Number.NaN, venueToPixel: Number.NaN } : figures;
     const stats = lost ? { ...NO_STATS, frameCost: figures.frameCost, quality } : shown;
     screen.setState({ stats, shared: client.shared });
   }, FIGURES_EVERY_MS);
@@ -127,10 +133,8 @@ export function openMarketConnection(
     frames,
     client,
     history: barHistory(source.stream),
-    now: () => {
-      if (moment !== undefined) return moment(client);
-      return screen.getState().status?.source === 'replay' ? newestTime(market) : client.now();
-    },
+    clock,
+    now: () => clock() - (screen.getState().status?.delayed ?? 0) * MICROS_PER_SECOND,
     subscribe(request) {
       const key = JSON.stringify(request);
       const known = shared.get(key);
@@ -154,6 +158,11 @@ export function openMarketConnection(
       client.close();
     },
   };
+
+  function clock(): number {
+    if (moment !== undefined) return moment(client);
+    return screen.getState().status?.source === 'replay' ? newestTime(market) : client.now();
+  }
 
   function open(request: SubscribeRequest): () => void {
     const subscription = client.subscribe(request, (frame) => frames.receive(frame));

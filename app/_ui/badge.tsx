@@ -4,13 +4,15 @@ import styles from './badge.module.css';
 interface SourceBadgeProps {
   readonly source: 'live' | 'simulated' | 'replay';
   readonly title?: string;
+  /** True for data that are not of now. */
+  readonly delayed?: boolean;
   readonly children: string;
 }
 
-/** Marks live, simulated and replay: inverse, dashed, or a solid plate. */
-export function SourceBadge({ source, title, children }: SourceBadgeProps) {
+/** Marks live, simulated and replay: inverse, dashed, or a solid plate; delayed live data by an outline. */
+export function SourceBadge({ source, title, delayed = false, children }: SourceBadgeProps) {
   return (
-    <span className={styles.source} data-source={source} title={title}>
+    <span className={styles.source} data-source={source} data-delayed={delayed} title={title}>
       {children}
     </span>
   );

@@ -17,6 +17,8 @@ export interface DeskModel extends ScreenModel {
   readonly stream: string;
   readonly instruments: readonly Instrument[];
   readonly screen: ScreenStore;
+  /** Time of a clock beside the market, µs: as `now`, without a delay of its data. */
+  clock(): number;
   readonly desk: DeskStore;
   readonly library: LayoutLibrary;
   readonly shell: ShellStore;

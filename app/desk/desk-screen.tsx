@@ -191,6 +191,7 @@ function openDesk(
       return () => subscription.close();
     },
     now: connection.now,
+    clock: connection.clock,
     moves: () => !still.matches,
   };
 }

@@ -9,7 +9,7 @@ import { BarBuffer, type BarSeries } from './client-bar-series';
 import { createQuoteColumns, type QuoteColumns } from './client-quotes';
 import { TradeBuffer, type TradeRing } from './client-trades';
 import { type Freshness, freshnessOf, GOOD_HEALTH, type Health } from './freshness';
-import { createSourceStates } from './source-states';
+import { commonDelay, createSourceStates } from './source-states';
 
 /** Maximum of rooms whose symbols are remembered, for `full` frames that omit some; the oldest is dropped. */
 const MAX_ROOMS = 64;
@@ -57,6 +57,12 @@ export interface MarketStore {
   setHealth(health: Health): void;
   /** Sets the states of the rows' sources. */
   setSources(sources: readonly SourceStatus[]): void;
+  /** Clears all values with the next full frame, which is of a stream with another delay. */
+  expectStream(): void;
+  /** Delay of all prices, s; undefined in real time, and if only some are delayed. */
+  readonly delay: number | undefined;
+  /** Returns the delay of the row beyond that of all, s; undefined if it has none. */
+  ownDelayOf(row: number): number | undefined;
   /** Returns the source of the row; undefined if the status lists none. */
   sourceOf(row: number): SourceStatus | undefined;
   freshnessOf(row: number, now?: number): Freshness;
@@ -103,6 +109,8 @@ class Store implements MarketStore {
   readonly clock: () => number;
   version = 0;
   frameTime = Number.NaN;
+  delay: number | undefined;
+  #expectsStream = false;
   #health: Health = GOOD_HEALTH;
   #sources = createSourceStates([]);
   /** Cached sources of rows since the last change. */
@@ -127,6 +135,7 @@ class Store implements MarketStore {
   applyFrame(frame: Frame): void {
     this.frameTime = Number.isNaN(this.frameTime) ? frame.time : Math.max(this.frameTime, frame.time);
     if (frame.full && frame.time < this.frameTime) this.frameTime = frame.time;
+    if (frame.full && this.#expectsStream) this.#clear();
     // A full frame of a cleared market may be empty, which is an update for its room.
     const emptied = frame.full && isEmpty(frame) ? this.#rooms.get(frame.room)?.channel : undefined;
     const { gaps } = frame;
@@ -167,6 +176,25 @@ class Store implements MarketStore {
   setSources(sources: readonly SourceStatus[]): void {
     this.#sources = createSourceStates(sources);
     this.#sourceOfRow = [];
+    this.delay = commonDelay(sources);
+  }
+
+  expectStream(): void {
+    this.#expectsStream = true;
+  }
+
+  ownDelayOf(row: number): number | undefined {
+    const delayed = this.sourceOf(row)?.delayed;
+    return delayed === this.delay ? undefined : delayed;
+  }
+
+  /** Clears all but bars, which a frame of another epoch replaces. */
+  #clear(): void {
+    this.#expectsStream = false;
+    this.#rooms.clear();
+    for (let row = 0; row < this.quotes.rows; row++) this.quotes.empty(row);
+    for (const buffer of this.#trades.values()) buffer.clear();
+    for (const symbol of this.#depths.keys()) this.#setDepth(symbol, [], []);
   }
 
   sourceOf(row: number): SourceStatus | undefined {

@@ -20,6 +20,13 @@ export function createSourceStates(sources: readonly SourceStatus[]): SourceStat
   return { of: (symbol) => symbols.get(symbol) ?? venues.get(symbol.slice(0, symbol.indexOf(':'))) };
 }
 
+/** Returns the delay that the prices of all sources have, s; undefined if some are in real time. */
+export function commonDelay(sources: readonly SourceStatus[]): number | undefined {
+  const delays = sources.map(({ delayed = 0 }) => delayed);
+  const least = Math.min(...delays);
+  return delays.length > 0 && least > 0 ? least : undefined;
+}
+
 /** A source that delivers nothing. */
 export interface FailedSource extends SourceStatus {
   /** True if only some of its symbols are concerned. */

@@ -1,8 +1,10 @@
 'use client';
 
 import type { CSSProperties, ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { type Board, textIn } from '../../../lib/boards/board';
 import type { MarketConnection } from '../market-connection';
+import { useSourceName } from '../outage/use-source-name';
 import styles from './board-view.module.css';
 import { LatencyBar } from './shell/latency-bar';
 import { TickerStrip } from './shell/ticker-strip';
@@ -51,6 +53,9 @@ export function BoardView({
   generation,
 }: BoardViewProps) {
   const { locale } = wall.settings;
+  const status = useStore(connection.screen, (state) => state.status);
+  const nameOf = useSourceName();
+  const delay = status && session === undefined ? (nameOf(status).delay ?? undefined) : undefined;
   return (
     <WallProvider value={wall}>
       <div className={styles.drifting} style={style}>
@@ -62,12 +67,12 @@ export function BoardView({
           times={wall.times}
           zones={zones}
           screen={connection.screen}
-          now={connection.now}
+          now={connection.clock}
           slot={slot}
           session={session}
         />
         <div>
-          <TileGrid key={generation} board={board} ready={ready} {...tiles} />
+          <TileGrid key={generation} board={board} ready={ready} delay={delay} {...tiles} />
         </div>
         <LatencyBar
           screen={connection.screen}

@@ -14,10 +14,12 @@ interface TileGridProps {
   readonly scale?: number;
   /** True to stack the tiles at full width, for a portrait screen. */
   readonly stacked?: boolean;
+  /** Delay of all prices, marked on each tile. */
+  readonly delay?: string | undefined;
 }
 
 /** Lays out the tiles of a board in its grid. */
-export function TileGrid({ board, ready, scale = 1, stacked = false }: TileGridProps) {
+export function TileGrid({ board, ready, scale = 1, stacked = false, delay }: TileGridProps) {
   const grid: CSSProperties & { '--scale'?: number } = {
     gridTemplateColumns: board.columns.map((track) => trackLength(track, 'column')).join(' '),
     gridTemplateRows: board.rows.map((track) => trackLength(track, 'row')).join(' '),
@@ -39,6 +41,7 @@ export function TileGrid({ board, ready, scale = 1, stacked = false }: TileGridP
             data-tile={tile.type}
           >
             <TileView tile={tile} />
+            {delay !== undefined && <small className={styles.delay}>{delay}</small>}
           </div>
         ))}
     </div>

@@ -43,6 +43,12 @@ export function useOutage({ screen, times, zone, linkOnly = false }: OutageSourc
   }, [down]);
 
   if (!down || patient) return undefined;
+  if (!linkDown && status?.delayed !== undefined && status.sources.length === 0) {
+    const { begins } = status;
+    const headline =
+      begins === undefined ? t('delayedNone') : t('delayedBegins', { time: times.time(begins, zone) });
+    return { headline, lastUpdate: undefined, reason: undefined };
+  }
   const sources = linkDown ? [] : (status?.sources ?? []);
   const failed = failedSources(sources);
   // Causes have sentences in the language of the screen; without one there is only the reason, as the feed gives it.

@@ -79,7 +79,8 @@ export function useShowState(model: ScreenModel, { brief = false } = {}): ShowSt
 export type StateTexts = ReturnType<typeof useTranslations<'state'>>;
 
 /**
- * Returns the text of a badge: the phase, or that a price is the previous close; empty for an ordinary price.
+ * Returns the text of a badge: the phase, or that a price is the previous close, and a delay that not all prices have;
+ * empty for an ordinary price.
  * @param length `long` adds when a closed market opens, or when the phase began; `short` is for narrow lists
  */
 export function phaseText(
@@ -87,6 +88,32 @@ export function phaseText(
   row: number,
   t: StateTexts,
   length: 'short' | 'usual' | 'long' = 'usual',
+): string {
+  const phase = tradingText(model, row, t, length);
+  const delay = model.market.ownDelayOf(row);
+  if (delay === undefined) return phase;
+  const time = delayTime(delay, t);
+  const text = length === 'short' ? shortDelay(time) : t('delayed', { time });
+  return phase === '' ? text : `${phase} · ${text}`;
+}
+
+/** Returns a delay, s, in its largest whole unit: `15 min`. */
+export function delayTime(seconds: number, t: StateTexts): string {
+  if (seconds % 3_600 === 0) return t('delay.hours', { count: String(seconds / 3_600) });
+  if (seconds % 60 === 0) return t('delay.minutes', { count: String(seconds / 60) });
+  return t('delay.seconds', { count: String(seconds) });
+}
+
+/** Returns a delay for narrow places: `−15 min`. */
+export function shortDelay(time: string): string {
+  return `−${time}`;
+}
+
+function tradingText(
+  model: ScreenModel,
+  row: number,
+  t: StateTexts,
+  length: 'short' | 'usual' | 'long',
 ): string {
   const phase = phaseOf(model, row);
   if (phase === 'closed' && length === 'long') return closedText(model, row, t);

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { Firing, FiringNotice } from '../../../lib/protocol/alert';
 import type { Notice } from '../../../lib/protocol/messages';
+import { onTokenChange } from '../../_access/access-token';
 import type { Outage } from '../../_screen/outage/use-outage';
 import { usePageMark } from '../../_screen/outage/use-page-mark';
 import type { DeskModel } from '../desk-context';
@@ -46,10 +47,10 @@ export function useAlerts(model: DeskModel, outage: Outage | undefined): void {
       if (document.visibilityState === 'visible') load();
     };
     document.addEventListener('visibilitychange', seen);
-    const stop = listenToOtherTabs(load);
+    const stops = [listenToOtherTabs(load), onTokenChange(load)];
     return () => {
       document.removeEventListener('visibilitychange', seen);
-      stop();
+      for (const stop of stops) stop();
     };
   }, [alerts]);
 

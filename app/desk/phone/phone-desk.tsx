@@ -58,13 +58,14 @@ export function PhoneTabs() {
 }
 
 function PaneHead({ id }: { readonly id: string }) {
-  const { name, code } = usePaneTitle(id);
+  const { name, code, delay } = usePaneTitle(id);
   return (
     <div className={styles.head}>
       <LinkButton id={id} />
       <h2 className="cut">
         {name} {code !== null && <span className="muted">{code}</span>}
       </h2>
+      {delay !== null && <span className={styles.delay}>{delay}</span>}
       <ToolsSlot id={id} />
     </div>
   );

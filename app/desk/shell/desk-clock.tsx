@@ -8,16 +8,16 @@ import styles from './desk-clock.module.css';
 
 const EVERY_MS = 250;
 
-/** Shows the time of the market in the user's zone. */
+/** Shows the time in the user's zone; of a replayed market, its own. */
 export function Clock() {
-  const { now, times, zone, settings } = useDesk();
+  const { clock, times, zone, settings } = useDesk();
   const root = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     if (root.current === null) return;
     const part = namedElementsOf(root.current);
     const known = createZone(zone);
     const paint = (): void => {
-      const micros = now();
+      const micros = clock();
       setText(part('time'), times.time(micros, zone));
       const words = [known.city(settings.locale), known.abbreviation(micros / 1_000)];
       setText(part('zone'), Number.isFinite(micros) ? words.filter(Boolean).join(' ') : '');
@@ -25,7 +25,7 @@ export function Clock() {
     paint();
     const timer = setInterval(paint, EVERY_MS);
     return () => clearInterval(timer);
-  }, [now, times, zone, settings.locale]);
+  }, [clock, times, zone, settings.locale]);
   return (
     <p ref={root} className={`${styles.clock} muted number`}>
       <b data-part="time" />

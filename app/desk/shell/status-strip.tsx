@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { isFaded } from '../../../lib/store/freshness';
+import { useSourceName } from '../../_screen/outage/use-source-name';
 import { useSourceTexts } from '../../_screen/outage/use-source-texts';
 import { Dot, SourceBadge } from '../../_ui/badge';
 import { Button } from '../../_ui/button';
@@ -19,7 +20,7 @@ const FRAME_MS = 1_000 / 60;
 export function StatusStrip({ commands }: { readonly commands: readonly Command[] }) {
   const t = useTranslations('desk.strip');
   const links = useTranslations('link');
-  const of = useTranslations('source');
+  const nameOf = useSourceName();
   const { stream, screen, settings, numbers, times, zone, market, frames } = useDesk();
   const sources = useSourceTexts(screen, settings.locale, times, zone);
   const { link, status, stats, shared } = useStore(screen);
@@ -36,7 +37,9 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
   }, [market, frames]);
 
   const good = link === 'live' && status?.state === 'ok' && sources.headline === undefined;
-  const feed = status?.state === 'down' ? links('feedDown') : (sources.headline ?? links('live'));
+  const isWaiting = status?.delayed !== undefined && status.sources.length === 0;
+  const down = links(isWaiting ? 'waiting' : 'feedDown');
+  const feed = status?.state === 'down' ? down : (sources.headline ?? links('live'));
   const state = link === 'live' ? feed : links(link);
   return (
     <footer className={`${styles.strip} number`}>
@@ -45,7 +48,9 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
       </a>
       {status !== undefined && (
         <span className={styles.source}>
-          <SourceBadge source={status.source}>{of(status.source)}</SourceBadge>
+          <SourceBadge source={status.source} delayed={nameOf(status).delay !== null}>
+            {nameOf(status).text}
+          </SourceBadge>
         </span>
       )}
       <span className={styles.optional}>

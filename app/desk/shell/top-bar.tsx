@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { LINK_GROUPS } from '../../../lib/desk/link-group';
 import type { MarketSymbol } from '../../../lib/market/instrument';
 import { displayName } from '../../_screen/instrument-name';
+import { useSourceName } from '../../_screen/outage/use-source-name';
 import { SourceBadge } from '../../_ui/badge';
 import { Button, IconButton } from '../../_ui/button';
 import { Brand } from '../../_ui/logo';
@@ -28,8 +29,8 @@ export function TopBar({ commands, layouts }: TopBarProps) {
   const names = useTranslations('app');
   const { desk, screen, shell, library, instruments, settings } = useDesk();
   const layout = useDeskState((state) => state.layout);
-  const source = useStore(screen, (state) => state.status?.source);
-  const ofSource = useTranslations('source');
+  const status = useStore(screen, (state) => state.status);
+  const source = useSourceName();
   const nameOf = (symbol: MarketSymbol): string =>
     displayName(
       instruments.find((one) => one.symbol === symbol),
@@ -91,9 +92,13 @@ export function TopBar({ commands, layouts }: TopBarProps) {
         <span className="cut">{t('command.search')}</span>
         <DeskKeyCaps keys="Mod+k" />
       </Button>
-      {source !== undefined && (
-        <SourceBadge source={source} title={ofSource(`${source}Hint`)}>
-          {ofSource(source)}
+      {status !== undefined && (
+        <SourceBadge
+          source={status.source}
+          title={source(status).hint}
+          delayed={source(status).delay !== null}
+        >
+          {source(status).text}
         </SourceBadge>
       )}
       <Clock />

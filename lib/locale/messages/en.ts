@@ -27,6 +27,8 @@ export const en = {
     liveHint: 'Real-time market data',
     simulatedHint: 'Fictional companies and prices from the simulator',
     replayHint: 'Recorded market data',
+    delayed: 'DELAYED {time}',
+    delayedHint: 'Market data as of {time} ago',
     replayClock: 'Replay clock',
   },
   /** States of single sources: a venue, or one connection of a feed. */
@@ -92,9 +94,12 @@ export const en = {
     stale: 'Stale',
     reconnecting: 'Reconnecting',
     refused: 'Rejected',
+    waiting: 'Waiting',
     feedDown: 'Feed down',
   },
   banner: {
+    delayedBegins: 'Delayed data from {time} on',
+    delayedNone: 'No delayed data yet',
     feedDown: 'No data from the feed',
     noNetwork: 'No network',
     linkDown: 'No connection to the server',
@@ -194,6 +199,8 @@ export const en = {
     matched: 'Matched',
     unmatchedBuy: 'Unmatched buy',
     unmatchedSell: 'Unmatched sell',
+    delayed: 'delayed {time}',
+    delay: { seconds: '{count} s', minutes: '{count} min', hours: '{count} h' },
     basis: { '24h': '24 h', prevClose: 'since prev. close', since: 'since {time}' },
   },
   /** Units after a size; a coin is named by its code. */

@@ -260,3 +260,34 @@ describe('a venue that its calendar knows to be closed', () => {
     expect(store.freshnessOf(0, SATURDAY + 600_000)).toBe('closed');
   });
 });
+
+describe('a stream with another delay', () => {
+  const source = (name: string, delayed?: number) =>
+    ({ name, state: 'ok', since: 0, ...(delayed !== undefined && { delayed }) }) as const;
+
+  it('leaves no value of the former one', () => {
+    const { store, quotes } = storeAt();
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 10 }), quote(BOLT, { last: 20 })] }));
+    store.applyFrame(frame({ trades: [trade(BOLT, 1)] }));
+    store.expectStream();
+    store.applyFrame(frame({ quotes: [quote(BOLT, { last: 21 })] }));
+    expect(quotes.value(1, 'last')).toBe(21);
+    store.applyFrame(frame({ room: 'd900-r1', epoch: 9, full: true, quotes: [quote(ACME, { last: 9 })] }));
+    store.applyFrame(frame({ room: 'd900-r2', epoch: 9, full: true, trades: [] }));
+    expect([quotes.value(0, 'last'), quotes.value(1, 'last')]).toEqual([9, Number.NaN]);
+    expect(store.tradesOf(BOLT).size).toBe(0);
+  });
+
+  it('has the delay of all its sources, and rows that of their own beyond it', () => {
+    const { store } = storeAt();
+    const venue = ACME.slice(0, ACME.indexOf(':'));
+    store.setSources([source(venue, 900), source('other')]);
+    expect([store.delay, store.ownDelayOf(0)]).toEqual([undefined, 900]);
+    store.setSources([source(venue, 900), source('other', 900)]);
+    expect([store.delay, store.ownDelayOf(0)]).toEqual([900, undefined]);
+    store.setSources([source(venue, 1_800), source('other', 900)]);
+    expect([store.delay, store.ownDelayOf(0)]).toEqual([900, 1_800]);
+    store.setSources([source(venue)]);
+    expect([store.delay, store.ownDelayOf(0)]).toEqual([undefined, undefined]);
+  });
+});

@@ -7,6 +7,7 @@ import type { Locale } from '../../../../lib/locale/locale';
 import type { TimeFormats } from '../../../../lib/locale/times';
 import type { ScreenStore } from '../../../../lib/store/screen-store';
 import { Dot } from '../../../_ui/badge';
+import { useSourceName } from '../../outage/use-source-name';
 import { useSourceTexts } from '../../outage/use-source-texts';
 import { Clocks } from './clocks';
 import { Item, ItemHeading, ItemLabel, ItemValue } from './item';
@@ -45,7 +46,11 @@ export function Header({ screen, locale, times, zones, session, ...props }: Head
   const t = useTranslations();
   const header = useRef<HTMLElement>(null);
   const source = useStore(screen, (state) => state.status?.source ?? null);
-  const link = useStore(screen, (state) => (state.status?.state === 'down' ? 'feedDown' : state.link));
+  const status = useStore(screen, (state) => state.status);
+  const nameOf = useSourceName();
+  const name = status && session === undefined ? nameOf(status) : undefined;
+  const down = status?.delayed !== undefined && status.sources.length === 0 ? 'waiting' : 'feedDown';
+  const link = useStore(screen, (state) => (state.status?.state === 'down' ? down : state.link));
   const sources = useSourceTexts(screen, locale, times, zones[0] ?? 'UTC');
   const hasProblem = link !== 'live' || sources.headline !== undefined;
 
@@ -74,7 +79,11 @@ export function Header({ screen, locale, times, zones, session, ...props }: Head
           <ItemHeading>{title}</ItemHeading>
           {session?.boards}
         </Item>
-        <SourceMark source={session === undefined ? source : 'replay'} label={session?.recorded} />
+        <SourceMark
+          source={session === undefined ? source : 'replay'}
+          label={session?.recorded}
+          delayed={name?.delay ? name : undefined}
+        />
         <Item role="status" title={sources.details} data-problem={hasProblem}>
           <ItemLabel>{t('link.label')}</ItemLabel>
           <ItemValue className={styles.link}>
