@@ -288,12 +288,8 @@ export class Fanout {
   }
 
   #plan(peer: Peer, entitlements: Entitlements, asked: Asked, unknown: Unknown): Plan {
-    const plan = planSubscription(
-      { ...this.#options, encoding: peer.encoding },
-      entitlements,
-      asked,
-      unknown,
-    );
+    const surroundings = { ...this.#options, encoding: peer.encoding };
+    const plan = planSubscription(surroundings, entitlements, asked, unknown);
     if (plan.spec.channel === 'bars') this.#options.prepareBars?.(plan.rows, plan.spec.interval);
     return plan;
   }
