@@ -100,6 +100,11 @@ export class QuoteColumns {
     return found;
   }
 
+  /** Returns the values of a row, as a view. */
+  valuesOf(row: number): Float64Array {
+    return this.#values.subarray(row * FIELD_COUNT, (row + 1) * FIELD_COUNT);
+  }
+
   /** Writes the values of a row. */
   write(row: number, state: StateWriter): void {
     const base = row * FIELD_COUNT;
