@@ -32,6 +32,7 @@ export async function* giveSnapshot(source: SnapshotSource): AsyncGenerator<Buff
   const state = new StateWriter();
   let records = [writer.head({ stream, position, rules })];
   let row = 0;
+  let { version } = position;
   while (row < market.size) {
     const until = now() + MAX_TURN;
     do {
@@ -42,10 +43,13 @@ export async function* giveSnapshot(source: SnapshotSource): AsyncGenerator<Buff
       row++;
     } while (row < market.size && now() < until);
     if (row === market.size) break;
+    version = market.version;
     yield Buffer.concat(records);
     records = [];
     await new Promise((resolve) => setImmediate(resolve));
-    if (source.position()?.epoch !== position.epoch) throw new Error('the market began a new epoch');
+    // The place is not known while an entry waits for the market; a market that was cleared has lower versions.
+    const { epoch = position.epoch } = source.position() ?? {};
+    if (epoch !== position.epoch || market.version < version) throw new Error('the market began a new epoch');
   }
   // In one turn with the last row, so that all rows of the horizon are there.
   market.sources.write(state);

@@ -122,6 +122,15 @@ describe('a snapshot', () => {
   it('ends when its market begins a new epoch', async () => {
     const giver = new Giver();
     await expect(allOf(giver, () => giver.epoch++)).rejects.toThrow('new epoch');
+    const cleared = new Giver();
+    const source = { ...cleared.source, now: giver.source.now };
+    const places = [source.position()];
+    const pieces = giveSnapshot({ ...source, position: () => places.shift() });
+    // An entry waits: the place is unknown, and nothing is wrong.
+    expect((await pieces.next()).done).toBe(false);
+    expect((await pieces.next()).done).toBe(false);
+    cleared.market.clear();
+    await expect(pieces.next()).rejects.toThrow('new epoch');
   });
 });
 
