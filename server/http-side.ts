@@ -49,7 +49,8 @@ export interface HttpSide {
 export function createHttpSide(context: ServerContext, live: LiveSide, replay: ReplaySide): HttpSide {
   const { config, overrides, dir, dev, clock, clockWatch, accessClock, log, access, edge, boards, timeouts } =
     context;
-  const { dataDir, tokens, publicUrl, nodeId, drainSeconds } = config;
+  const { dataDir, tokens, publicUrl, drainSeconds } = config;
+  const nodeId = config.nodeId ?? config.cluster?.node;
   const { stream, streams, recordings, notifier } = live;
   const { sessions, uploads } = replay;
   const onError = overrides.onError ?? ((error) => log.error({ err: error }, 'a request failed'));
