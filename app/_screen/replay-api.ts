@@ -10,6 +10,7 @@ import {
   type RecordingListing,
 } from '../../lib/protocol/http/recording-routes';
 import {
+  endSession as endRoute,
   getSession,
   listSessions,
   openSession as openRoute,
@@ -61,6 +62,11 @@ export async function fetchSession(id: string): Promise<SessionListing> {
 /** Opens a session. @returns its id */
 export async function openSession(body: SessionOptions): Promise<string> {
   return (await callApi(openRoute, { body, timeoutMs: TAPE_TIMEOUT_MS })).id;
+}
+
+/** Ends a session for all of its viewers. */
+export async function endSession(id: string): Promise<void> {
+  await callApi(endRoute, { parameters: { id } });
 }
 
 /** Returns the names of the formats that the server imports. */

@@ -7,13 +7,13 @@ export function contractSizeOf({ contractSize, kind }: Instrument): number {
 }
 
 /**
- * Returns the turnover in the instrument's currency; NaN if a part is not known.
+ * Returns the turnover in the instrument's currency, of negative prices too; NaN if a part is not known.
  * @param volume in units of size
  * @param vwap average price of that volume, see {@link PriceMean}
  */
 export function turnoverOf(instrument: Instrument, volume: number, vwap: number): number {
   const contractSize = contractSizeOf(instrument);
-  return instrument.inverse === true ? volume * contractSize : volume * vwap * contractSize;
+  return instrument.inverse === true ? volume * contractSize : volume * Math.abs(vwap) * contractSize;
 }
 
 /**

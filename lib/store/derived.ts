@@ -105,5 +105,5 @@ export function spread(
 ): { readonly price: number; readonly basisPoints: number } {
   const bid = quotes.value(row, 'bid');
   const ask = quotes.value(row, 'ask');
-  return { price: ask - bid, basisPoints: ((ask - bid) / ((ask + bid) / 2)) * 10_000 };
+  return { price: ask - bid, basisPoints: ((ask - bid) / Math.abs((ask + bid) / 2)) * 10_000 };
 }

@@ -42,15 +42,17 @@ export function levelRows(quotes: QuoteColumns, rows: readonly number[]): readon
 
 /**
  * Computes an index without capitalisations or currencies: 1,000 × the geometric mean of last / reference over
- * the rows that have both, 1,000 × exp(mean of ln(last / reference)). NaN if none has.
+ * the rows that have both above 0, 1,000 × exp(mean of ln(last / reference)). NaN if none has.
  */
 export function indexLevel(quotes: QuoteColumns, rows: Iterable<number>): number {
   let sum = 0;
   let count = 0;
   for (const row of rows) {
-    const ratio = movingPrice(quotes, row) / referencePrice(quotes, row);
-    if (!(ratio > 0)) continue;
-    sum += Math.log(ratio);
+    const price = movingPrice(quotes, row);
+    const reference = referencePrice(quotes, row);
+    // A price or reference below 0 has no part in a geometric mean, and two of them would rise as they fall.
+    if (!(price > 0 && reference > 0)) continue;
+    sum += Math.log(price / reference);
     count++;
   }
   return count === 0 ? Number.NaN : INDEX_BASE * Math.exp(sum / count);

@@ -174,7 +174,7 @@ function meanBefore(bars: readonly { readonly volume: number }[]): number {
 /** Measures the spread in basis points of the mid; NaN with an empty side. */
 function spreadGauge(market: Market, row: number): AlertMetric {
   const of = (bid: number, ask: number): number => {
-    const middle = (bid + ask) / 2;
+    const middle = Math.abs((bid + ask) / 2);
     return middle > 0 ? ((ask - bid) / middle) * 1e4 : Number.NaN;
   };
   const now = (): number => of(market.quotes.get(row, 'bid'), market.quotes.get(row, 'ask'));

@@ -2,7 +2,7 @@
 export type Numeric = string | number;
 
 /** Maximum of decimals of a venue's number. */
-const MAX_DECIMALS = 18;
+export const MAX_DECIMALS = 18;
 
 /**
  * Parses a price or size.
@@ -37,6 +37,22 @@ function shortest(value: number): string {
   let digits = 6;
   while (digits < 9 && Math.fround(Number(value.toPrecision(digits))) !== value) digits++;
   return String(Number(value.toPrecision(digits)));
+}
+
+/** Maximum of significant digits of a fraction that {@link meantDecimals} counts. */
+const MEANT_DIGITS = 8;
+
+/**
+ * Returns the number of decimals of a number that only its value describes: at most 8, or 8 significant digits of a
+ * smaller one. A sum such as 0.30000000000000004 has no more that are meant.
+ */
+export function meantDecimals(value: number): number {
+  const decimals = decimalsOf(value);
+  if (decimals <= MEANT_DIGITS) return decimals;
+  return Math.min(
+    decimals,
+    Math.max(MEANT_DIGITS, MEANT_DIGITS - 1 - Math.floor(Math.log10(Math.abs(value)))),
+  );
 }
 
 /** Returns the step for a number of decimals: 2 gives 0.01. */

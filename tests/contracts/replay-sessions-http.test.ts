@@ -100,6 +100,20 @@ describe('replay sessions over HTTP', () => {
     });
   });
 
+  it('are ended by a request, for their viewers too', async () => {
+    await fixture.serve();
+    const { id, stream } = await fixture.open();
+    const socket = fixture.join(stream);
+    const reasons: unknown[] = [];
+    socket.on('error', (reason: unknown) => reasons.push(reason));
+    await vi.waitFor(() => expect(fixture.server.sessions.find(id)?.emptySince).toBeUndefined(), WAIT);
+    const ended = await fetch(`${fixture.server.url}/api/sessions/${id}`, { method: 'DELETE' });
+    expect([ended.status, await ended.json()]).toMatchObject([200, { session: { id } }]);
+    await vi.waitFor(() => expect(JSON.stringify(reasons)).toContain('was ended'), WAIT);
+    expect((await fixture.ask(`/api/sessions/${id}`)).status).toBe(404);
+    expect((await fetch(`${fixture.server.url}/api/sessions/${id}`, { method: 'DELETE' })).status).toBe(404);
+  });
+
   it('show guests the permitted part, and no tape without one', async () => {
     const renamed = (event: MarketEvent): MarketEvent =>
       JSON.parse(JSON.stringify(event).replaceAll('test:', 'secret:').replaceAll('"test"', '"secret"'));

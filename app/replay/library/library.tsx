@@ -44,7 +44,7 @@ export function Library({ settings }: { readonly settings: Settings }) {
   const [busy, setBusy] = useState(false);
   const [keysShown, setKeysShown] = useState(false);
   const search = useRef<HTMLInputElement>(null);
-  const { tapes, sessions, refresh } = library;
+  const { tapes, sessions, refresh, refreshSessions } = library;
 
   useEffect(() => {
     // Without boards a session opens on the first one.
@@ -127,7 +127,7 @@ export function Library({ settings }: { readonly settings: Settings }) {
             onRecorded={refresh}
           />
           {library.formats !== null && <ImportCard imports={imports} formats={library.formats} />}
-          <Sessions sessions={sessions} />
+          <Sessions sessions={sessions} onEnd={refreshSessions} />
           {tapes === null && <Empty>{t(library.lost ? 'banner.linkDown' : 'app.loading')}</Empty>}
           {tapes !== null && tapes.length > 0 && shown.length === 0 && (
             <Empty>{t('replay.library.nothingFound', { query })}</Empty>

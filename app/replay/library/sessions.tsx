@@ -3,14 +3,21 @@
 import { useTranslations } from 'use-intl';
 import { replayAddress } from '../../../lib/replay/replay-address';
 import { useSpeedText } from '../../_screen/replay/use-speed-text';
-import type { Session } from '../../_screen/replay-api';
+import { endSession, type Session } from '../../_screen/replay-api';
 import { SourceBadge } from '../../_ui/badge';
-import { ButtonLink } from '../../_ui/button';
+import { ButtonLink, IconButton } from '../../_ui/button';
 import { useFormats } from './library-formats';
 import styles from './sessions.module.css';
 
-/** Lists open sessions, with a link that joins each. */
-export function Sessions({ sessions }: { readonly sessions: readonly Session[] }) {
+/** Lists open sessions, with a link that joins each and a button that ends it. */
+export function Sessions({
+  sessions,
+  onEnd,
+}: {
+  readonly sessions: readonly Session[];
+  /** Called after a session was ended, or could not be. */
+  readonly onEnd: () => void;
+}) {
   const t = useTranslations('replay.library');
   const source = useTranslations('source');
   const { numbers, times, zone } = useFormats();
@@ -40,6 +47,16 @@ export function Sessions({ sessions }: { readonly sessions: readonly Session[] }
             >
               {t('join')}
             </ButtonLink>
+            <IconButton
+              icon="close"
+              size="s"
+              label={t('end')}
+              onClick={() =>
+                void endSession(session.id)
+                  .catch(() => undefined)
+                  .then(onEnd)
+              }
+            />
           </li>
         ))}
       </ul>

@@ -26,6 +26,8 @@ export interface Library {
   readonly lost: boolean;
   /** Fetches the tapes and recordings now. */
   readonly refresh: () => void;
+  /** Fetches the sessions now. */
+  readonly refreshSessions: () => void;
 }
 
 /** Polls the tapes, sessions and recordings of the server while the page is visible. */
@@ -36,6 +38,13 @@ export function useLibrary(): Library {
   const [formats, setFormats] = useState<readonly string[] | null>(null);
   const [lost, setLost] = useState(false);
   const mayRecord = useRef(true);
+
+  const askSessions = useCallback(() => {
+    fetchSessions().then(
+      (known) => setSessions((before) => (isSame(before, known) ? before : known)),
+      () => setSessions([]),
+    );
+  }, []);
 
   const refresh = useCallback(() => {
     fetchTapes().then(
@@ -55,25 +64,22 @@ export function useLibrary(): Library {
   }, []);
 
   useEffect(() => {
-    const ask = (): void => {
-      fetchSessions().then(
-        (known) => setSessions((before) => (isSame(before, known) ? before : known)),
-        () => setSessions([]),
-      );
-    };
     refresh();
-    ask();
+    askSessions();
     fetchImportFormats().then(setFormats, () => undefined);
     const seen = (question: () => void) => () => {
       if (!document.hidden) question();
     };
-    const timers = [setInterval(seen(ask), SESSIONS_EVERY_MS), setInterval(seen(refresh), TAPES_EVERY_MS)];
+    const timers = [
+      setInterval(seen(askSessions), SESSIONS_EVERY_MS),
+      setInterval(seen(refresh), TAPES_EVERY_MS),
+    ];
     return () => {
       for (const timer of timers) clearInterval(timer);
     };
-  }, [refresh]);
+  }, [refresh, askSessions]);
 
-  return { tapes, sessions, recordings, formats, lost, refresh };
+  return { tapes, sessions, recordings, formats, lost, refresh, refreshSessions: askSessions };
 }
 
 function isSame(before: unknown, now: unknown): boolean {

@@ -84,7 +84,7 @@ class IntervalSums {
       }
       if (Number.isNaN(close)) continue;
       (this.#directions[at * 3 + 1 + directionOf(percentFrom(reference, close))] as number)++;
-      if (!inLevel || !(close / reference > 0)) continue;
+      if (!inLevel || !(close > 0 && reference > 0)) continue;
       (this.#logs[at] as number) += Math.log(close / reference);
       (this.#members[at] as number)++;
     }

@@ -71,3 +71,13 @@ export const getSession = defineRoute({
   answers: { 200: z.object({ session: sessionSchema }) },
   errors: ['not_found'],
 });
+
+export const endSession = defineRoute({
+  name: 'endSession',
+  method: 'DELETE',
+  path: '/api/sessions/:id',
+  access: 'sessions',
+  summary: 'Ends a replay session, for all of its viewers.',
+  answers: { 200: z.object({ session: sessionSchema }) },
+  errors: ['not_found'],
+});

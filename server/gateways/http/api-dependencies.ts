@@ -153,6 +153,8 @@ export interface SessionsApi {
   find(id: string): SessionView | undefined;
   /** @throws ProtocolError naming the invalid part of the request, or that there are too many sessions */
   open(request: SessionRequest, owner: SessionOwner): Promise<SessionView>;
+  /** Ends a session, with a reason for its viewers. */
+  end(id: string, reason: string): void;
 }
 
 /** Recordings of the live stream. */

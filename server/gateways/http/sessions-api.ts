@@ -1,3 +1,4 @@
+import { ProtocolError } from '../../../lib/protocol/error';
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { ReplaySessions } from '../../streams/replay/replay-sessions';
 import type { SessionsApi, SessionView } from './api-dependencies';
@@ -10,6 +11,7 @@ export function sessionsApi(sessions: ReplaySessions): SessionsApi {
       const session = sessions.find(id);
       return session && viewOf(session);
     },
+    end: (id, reason) => sessions.end(id, new ProtocolError('not_found', reason)),
     open: async (request, owner) => viewOf(await sessions.open(request, owner)),
   };
 }

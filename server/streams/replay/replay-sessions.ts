@@ -14,6 +14,8 @@ import { Turns } from './turns';
 
 /** Interval of the search for idle sessions, ms. */
 const SWEEP_PERIOD = 1_000;
+/** Time without viewers after which a session gives way to a new one at a limit, µs. */
+const GIVES_WAY_AFTER = 10_000_000;
 /** No vowels and no letters that look like digits: an id is no word, and can be read aloud. */
 const ID_LETTERS = '23456789bcdfghjkmnpqrstvwxz';
 /** Long enough that ids of other sessions cannot be guessed. */
@@ -107,6 +109,7 @@ export class ReplaySessions {
    */
   async open(request: SessionRequest, owner: SessionOwner = NOBODY): Promise<ReplaySession> {
     const { maxSessions } = this.#options;
+    this.#makeRoom(owner);
     if (this.#sessions.size + this.#opening.length >= maxSessions) {
       throw new ProtocolError('too_many_connections', `there are ${maxSessions} replay sessions already`);
     }
@@ -159,15 +162,31 @@ export class ReplaySessions {
   }
 
   #endIdle(): void {
-    const { clock, idleSeconds } = this.#options;
-    const since = clock.monotonic() - idleSeconds * 1e6;
-    for (const { id, emptySince } of this.all()) {
-      if (emptySince === undefined || emptySince > since) continue;
-      this.end(
-        id,
-        new ProtocolError('not_found', `replay session ${quoteValue(id)} has ended: it had no viewers`),
-      );
-    }
+    for (const session of this.#emptyFor(this.#options.idleSeconds * 1e6)) this.#endEmpty(session);
+  }
+
+  /** At a limit, of all or of the owner, ends the session that has been without viewers for the longest time. */
+  #makeRoom({ name, maxSessions }: SessionOwner): void {
+    const count = this.#sessions.size + this.#opening.length;
+    const owned = [...this.#opening, ...this.all().map(({ owner }) => owner)].filter((one) => one === name);
+    const isOwnersLimit = owned.length >= maxSessions;
+    if (!isOwnersLimit && count < this.#options.maxSessions) return;
+    const [longest] = this.#emptyFor(GIVES_WAY_AFTER).filter(({ owner }) => !isOwnersLimit || owner === name);
+    if (longest !== undefined) this.#endEmpty(longest);
+  }
+
+  /** Returns the sessions without viewers for so many µs, the longest one first. */
+  #emptyFor(micros: number): ReplaySession[] {
+    const since = this.#options.clock.monotonic() - micros;
+    const emptied = ({ emptySince = Number.POSITIVE_INFINITY }: ReplaySession): number => emptySince;
+    return this.all()
+      .filter((session) => emptied(session) <= since)
+      .sort((a, b) => emptied(a) - emptied(b));
+  }
+
+  #endEmpty({ id }: ReplaySession): void {
+    const reason = `replay session ${quoteValue(id)} has ended: it had no viewers`;
+    this.end(id, new ProtocolError('not_found', reason));
   }
 }
 

@@ -1,4 +1,4 @@
-import { cryptoInstrument } from './crypto-instrument';
+import { cryptoInstrument } from '../../venues/inferred/crypto-instrument';
 import { BOOKS, levelList } from './tabular/book-table';
 import { LEVELS } from './tabular/levels';
 import { QUOTES } from './tabular/quote-table';

@@ -2,8 +2,8 @@ import type { InstrumentEvent, Level, MarketEvent } from '../../../lib/market/ev
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { instrumentSchema } from '../../../lib/protocol/instrument-schema';
 import { EventFault } from '../../market/event-fault';
-import { DecimalsSeen, decimalsOf } from '../decimals';
-import { MAX_DECIMALS_SHOWN, plainInstrument } from './plain-instrument';
+import { DecimalsSeen, MAX_DECIMALS, meantDecimals } from '../decimals';
+import { plainInstrument } from './plain-instrument';
 
 type SymbolEvent = Exclude<MarketEvent, { readonly type: 'disconnect' | 'gap' | 'source' | 'instrument' }>;
 
@@ -176,16 +176,16 @@ function seeLevels(seen: DecimalsSeen, levels: readonly Level[]): void {
 
 function seePrice(seen: DecimalsSeen, value: number | undefined): void {
   if (value === undefined || fits(value, seen.price)) return;
-  seen.price = Math.max(seen.price, Math.min(decimalsOf(value), MAX_DECIMALS_SHOWN));
+  seen.price = Math.max(seen.price, meantDecimals(value));
 }
 
 function seeSize(seen: DecimalsSeen, value: number | undefined): void {
   if (value === undefined || fits(value, seen.size)) return;
-  seen.size = Math.max(seen.size, Math.min(decimalsOf(value), MAX_DECIMALS_SHOWN));
+  seen.size = Math.max(seen.size, meantDecimals(value));
 }
 
 /** Powers of ten, which are exact; faster than to count the decimals of a text. */
-const POWERS = Array.from({ length: MAX_DECIMALS_SHOWN + 1 }, (_, decimals) => 10 ** decimals);
+const POWERS = Array.from({ length: MAX_DECIMALS + 1 }, (_, decimals) => 10 ** decimals);
 
 /** True if the number needs no more than so many decimals. */
 function fits(value: number, decimals: number): boolean {

@@ -1,17 +1,15 @@
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { type DecimalsSeen, stepOf } from '../decimals';
+import { cryptoInstrument, isCoin } from './crypto-instrument';
 
-/** Maximum of decimals of an instrument that only its numbers describe. */
-export const MAX_DECIMALS_SHOWN = 8;
-
-/** Describes an instrument of which only the symbol and the decimals are known. */
+/** Describes an instrument of which only the symbol and the decimals are known: a coin, or else a share. */
 export function plainInstrument(
   symbol: MarketSymbol,
   decimals: Readonly<Pick<DecimalsSeen, 'price' | 'size'>>,
 ): Instrument {
   const colon = symbol.indexOf(':');
-  const priceDecimals = Math.min(decimals.price, MAX_DECIMALS_SHOWN);
-  const sizeDecimals = Math.min(decimals.size, MAX_DECIMALS_SHOWN);
+  if (isCoin(symbol)) return cryptoInstrument(symbol, decimals);
+  const { price: priceDecimals, size: sizeDecimals } = decimals;
   return {
     symbol,
     name: symbol.slice(colon + 1),

@@ -103,6 +103,12 @@ describe('spread', () => {
     expect(spread(quotes, 0).basisPoints).toBeCloseTo(1.96, 2);
     expect(spread(quotes, 1).price).toBeNaN();
   });
+
+  it('is above 0 at prices below it', () => {
+    const store = createMarketStore();
+    store.applyFrame(frame({ quotes: [quote(ACME, { bid: -10.01, ask: -9.99 })] }));
+    expect(spread(store.quotes, 0).basisPoints).toBeCloseTo(20, 1);
+  });
 });
 
 describe('breadth and movers', () => {

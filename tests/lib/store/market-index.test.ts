@@ -16,6 +16,11 @@ describe('the market index', () => {
     expect(indexLevel(store.quotes, [0, 1, 2])).toBeCloseTo(1_000);
     expect(indexLevel(store.quotes, [0])).toBeCloseTo(2_000);
     expect(indexLevel(store.quotes, [2])).toBeNaN();
+    const below = createMarketStore();
+    const negative = [quote(ACME, { last: -5, prevClose: -10 }), quote(BOLT, { last: 110, prevClose: 100 })];
+    below.applyFrame(frame({ quotes: negative }));
+    // A price below 0 has no part: as a ratio it would fall while it rises.
+    expect(indexLevel(below.quotes, [0, 1])).toBeCloseTo(1_100);
     expect(indexPercent(1_006.8)).toBeCloseTo(0.68);
   });
 });

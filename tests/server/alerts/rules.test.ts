@@ -35,6 +35,11 @@ describe('a price alert', () => {
     expect(crossingsOf(above, [100, 100])).toEqual([]);
   });
 
+  it('fires below 0 as above it', () => {
+    expect(crossingsOf({ ...above, price: -7 }, [-10, -5])).toEqual([-5]);
+    expect(crossingsOf({ ...below, price: -7 }, [-5, -10])).toEqual([-10]);
+  });
+
   it('fires once for a price that stays past it', () => {
     expect(crossingsOf(above, [99, 100, 101, 100, 102])).toEqual([100]);
   });

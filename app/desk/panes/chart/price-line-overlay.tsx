@@ -79,7 +79,7 @@ export function PriceLines({ view, instrument, prices, draw, onChange }: PriceLi
               aria-label={t('line')}
               aria-orientation="vertical"
               aria-valuenow={price}
-              aria-valuemin={0}
+              aria-valuemin={Math.min(0, price * 2)}
               aria-valuemax={Math.max(1, price * 2)}
               aria-valuetext={text}
               onPointerDown={(event) => {

@@ -30,6 +30,7 @@ export const replayEn = {
     paused: 'paused',
     viewers: '{count, plural, one {# viewer} other {# viewers}}',
     join: 'Join',
+    end: 'End the session for everybody',
     openLabel: 'Open a session',
     tapesSelected: '{count, plural, one {# tape} other {# tapes}}',
     clearSelection: 'Clear selection',

@@ -34,6 +34,7 @@ export const replayRu: ReplayMessages = {
     paused: 'пауза',
     viewers: '{count, plural, one {# зритель} few {# зрителя} many {# зрителей} other {# зрителя}}',
     join: 'Присоединиться',
+    end: 'Завершить сеанс для всех',
     openLabel: 'Открыть сеанс',
     tapesSelected: '{count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
     clearSelection: 'Снять выбор',

@@ -32,6 +32,7 @@ export const replayZhCN: ReplayMessages = {
     paused: '已暂停',
     viewers: '{count, plural, other {# 人观看}}',
     join: '加入',
+    end: '结束会话（对所有观看者）',
     openLabel: '打开会话',
     tapesSelected: '{count, plural, other {# 个文件}}',
     clearSelection: '取消选择',

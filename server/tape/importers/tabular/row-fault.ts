@@ -173,7 +173,7 @@ async function linesOf(
   for await (const texts of textLines(path, () => {}, encoding)) {
     for (const text of texts) {
       line += 1;
-      if (line <= headerLines || text === '' || unreadable.has(line)) continue;
+      if (line <= headerLines || text === '' || text.startsWith('#') || unreadable.has(line)) continue;
       row += 1;
       const fault = broken[found.length];
       if (fault === undefined) return found;

@@ -28,7 +28,7 @@ const WRITTEN_TIMES = [
  * - `number_or_none(text)`: the same, NULL for an absent value (`-`, `n/a`), NaN for any other text,
  * - `symbol_of(venue, code)`: `venue:code` as written; {@link symbolOf} turns it into a symbol,
  * - `bar_length(text)`: µs of one of {@link BAR_LENGTHS}, else NULL,
- * - `decimals(x)`: counts the decimals of a number, at most 12.
+ * - `decimals(x)`: counts the decimals of a number that are meant: at most 8, or 8 significant digits of a smaller one.
  */
 export const FUNCTIONS = `
   SET TimeZone = 'UTC';
@@ -80,8 +80,10 @@ export const FUNCTIONS = `
       .join(' ')} END;
   CREATE MACRO decimals(x) AS CASE
     WHEN x IS NULL OR x = round(x, 0) THEN 0
-    ${Array.from({ length: 11 }, (_, before) => `WHEN x = round(x, ${before + 1}) THEN ${before + 1}`).join('\n    ')}
-    ELSE 12 END;
+    ${Array.from({ length: 8 }, (_, before) => `WHEN x = round(x, ${before + 1}) THEN ${before + 1}`).join('\n    ')}
+    WHEN abs(x) >= 0.1 THEN 8
+    ${Array.from({ length: 10 }, (_, before) => `WHEN x = round(x, ${before + 9}) THEN least(${before + 9}, 7 - floor(log10(abs(x)))::INTEGER)`).join('\n    ')}
+    ELSE least(18, 7 - floor(log10(abs(x)))::INTEGER) END;
 `;
 
 /** Writes a list of texts as SQL. */

@@ -74,6 +74,7 @@ export const NO_OTHERS: Pick<
     open: async () => {
       throw new Error('no session is expected');
     },
+    end: () => {},
   },
   recordings: {
     all: () => [],

@@ -60,6 +60,26 @@ describe('an instrument that no event describes', () => {
     );
   });
 
+  it('has the digits of tiny prices, and none of rounding', () => {
+    const decimals = (price: number) => {
+      const inferred = new InferredInstruments();
+      inferred.precede([aTrade(BOLT, price, 1, 1)]);
+      return inferred.of(BOLT)?.priceDecimals;
+    };
+    expect([1.234e-9, 1.231532e-9, 0.1 + 0.2, 12.000_000_01].map(decimals)).toEqual([12, 15, 8, 8]);
+  });
+
+  it('is a coin with the code or the exchange of one', () => {
+    const inferred = new InferredInstruments();
+    const symbols = ['file:BTCUSDT', 'okx:ETH-EUR', 'acme:BOLT'].map((text) => toSymbol(text));
+    inferred.precede(symbols.map((symbol, place) => aTrade(symbol, 1, 1, place)));
+    expect(symbols.map((symbol) => inferred.of(symbol))).toMatchObject([
+      { kind: 'crypto', base: 'BTC', currency: 'USDT' },
+      { kind: 'crypto', base: 'ETH', currency: 'EUR' },
+      { kind: 'share' },
+    ]);
+  });
+
   it('is left alone if another source describes it', () => {
     const inferred = new InferredInstruments(() => anInstrument(BOLT));
     expect(inferred.precede([aTrade(BOLT, 1.23456, 1, 1)])).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toSymbol } from '../../../../lib/market/instrument';
-import { cryptoInstrument } from '../../../../server/tape/importers/crypto-instrument';
+import { cryptoInstrument } from '../../../../server/venues/inferred/crypto-instrument';
 
 describe('a crypto instrument', () => {
   it.each([

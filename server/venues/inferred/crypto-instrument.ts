@@ -1,7 +1,7 @@
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
-import { type Pair, splitGlued } from '../../venues/quote-assets';
-import { describeInstrument } from '../../venues/venue-instrument';
-import type { Decimals } from './tabular/table-format';
+import type { DecimalsSeen } from '../decimals';
+import { type Pair, splitGlued } from '../quote-assets';
+import { describeInstrument } from '../venue-instrument';
 
 /** Aliases of coins on some venues. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };
@@ -11,8 +11,38 @@ const PERPETUAL = /PERP|SWAP/;
 /** Venues that only list derivatives. */
 const DERIVATIVES = /futures|swap|perp|deriv|delivery|bitmex|deribit|usdm|-cm$/;
 
+/** Exchanges of coins, by the part of a venue before its market: `binance` of `binance-usdm`. */
+const COIN_VENUES = new Set([
+  ...[
+    'binance',
+    'bitfinex',
+    'bitget',
+    'bitmex',
+    'bitstamp',
+    'bybit',
+    'coinbase',
+    'deribit',
+    'gateio',
+    'gemini',
+    'htx',
+  ],
+  ...['huobi', 'hyperliquid', 'kraken', 'kucoin', 'mexc', 'okx', 'poloniex', 'upbit'],
+]);
+/** Codes of pairs with a currency that only coins are priced in. */
+const PRICED_IN_COINS = /^[A-Z0-9]{1,15}[-_/]?(USDT|USDC|FDUSD|BUSD)$/i;
+
+/** True for the symbol of a coin: of an exchange of coins, or with a code that only a coin has. */
+export function isCoin(symbol: MarketSymbol): boolean {
+  const colon = symbol.indexOf(':');
+  const [exchange = ''] = symbol.slice(0, colon).split('-');
+  return COIN_VENUES.has(exchange) || PRICED_IN_COINS.test(symbol.slice(colon + 1));
+}
+
 /** Describes a crypto instrument from its venue and code. */
-export function cryptoInstrument(symbol: MarketSymbol, decimals: Decimals): Instrument {
+export function cryptoInstrument(
+  symbol: MarketSymbol,
+  decimals: Pick<DecimalsSeen, 'price' | 'size'>,
+): Instrument {
   return describeInstrument(symbol, pairOfCode(symbol), decimals, 'green-up');
 }
 
