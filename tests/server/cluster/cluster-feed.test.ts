@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { aTrade } from '../events';
 import { SimulatedCluster, SimulatedNode } from './simulated-cluster';
 
 function simulate(seed: number, nodes = 3, logFirst = true): SimulatedCluster {
@@ -71,6 +72,31 @@ it('a broker that lost its newest entries leads to a new epoch with the same val
   await expectAgreement(cluster);
 });
 
+/** Kills the leader, and restarts the broker without the entries that no follower has read. */
+async function loseUnread(cluster: SimulatedCluster): Promise<void> {
+  const leader = cluster.leader;
+  if (leader === undefined) return;
+  const others = cluster.nodes.filter((node) => node !== leader);
+  for (const { bus } of others) bus.cut();
+  const read = cluster.broker.entries?.length ?? 0;
+  await cluster.pass(100);
+  leader.kill();
+  cluster.broker.restart(read);
+  cluster.checker.restarted(leader.id);
+  cluster.nodes[cluster.nodes.indexOf(leader)] = new SimulatedNode(cluster, leader.id);
+  for (const { bus } of others) bus.mend();
+}
+
+it('no epoch goes on in a broker that may have lost what the leader before has shown', async () => {
+  const cluster = simulate(11);
+  await cluster.pass(2_000);
+  const { epoch } = cluster.leader as SimulatedNode;
+  await loseUnread(cluster);
+  await cluster.pass(3_000);
+  expect(cluster.leader?.epoch).toBeGreaterThan(epoch);
+  await expectAgreement(cluster);
+});
+
 it('a log that was deleted leads to a new epoch with the same values', async () => {
   const cluster = simulate(5);
   await cluster.pass(2_000);
@@ -107,6 +133,21 @@ it('a handover ends the term without waiting for silence', async () => {
   expect(cluster.leader).not.toBe(leader);
   expect(cluster.leader?.epoch).toBe(epoch);
   await expectAgreement(cluster);
+});
+
+it('events that are calculated at the leader get versions at all nodes', async () => {
+  const cluster = simulate(10);
+  await cluster.pass(2_000);
+  const leader = cluster.leader as SimulatedNode;
+  const others = cluster.nodes.filter((node) => node !== leader);
+  expect(others.map(({ feed }) => feed.offer)).toEqual([undefined, undefined]);
+  cluster.isSilent = true;
+  await cluster.pass(100);
+  const { version } = leader;
+  leader.feed.offer?.([aTrade('sim:A', 1, 1, 1)]);
+  await cluster.pass(100);
+  expect(cluster.nodes.map((node) => node.version)).toEqual([version + 1, version + 1, version + 1]);
+  expect(new Set(cluster.nodes.map(({ values }) => values)).size).toBe(1);
 });
 
 it('a node that joins later shows what the others show', async () => {
@@ -152,6 +193,7 @@ async function disturb(cluster: SimulatedCluster, rounds: number): Promise<void>
       node.bus.mend();
     },
     () => broker.restart(Math.max(0, (broker.entries?.length ?? 0) - Math.floor(random() * 5))),
+    () => loseUnread(cluster),
     () => broker.clear(),
     () => {
       for (const { bus } of cluster.nodes) bus.relink();
