@@ -20,6 +20,7 @@ import type { LiveSide } from './live-side';
 import type { ReplaySide } from './replay-side';
 import type { ServerContext } from './server-context';
 import type { Teardown } from './teardown';
+import { clusterMetrics } from './telemetry/cluster-metrics';
 import { Metrics } from './telemetry/metrics';
 import { ProcessMetrics } from './telemetry/process-metrics';
 import { serverMetrics } from './telemetry/server-metrics';
@@ -136,6 +137,8 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     });
     const everything = { key: '*', allows: () => true, delay: 0 };
     metrics.add(sourceMetrics(() => sources.list(everything, true), clock.wall));
+    const { cluster } = live;
+    if (cluster) metrics.add(clusterMetrics(() => cluster.status));
     metrics.add(
       serverMetrics({
         live: stream,

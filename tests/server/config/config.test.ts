@@ -289,9 +289,11 @@ describe('the configuration', () => {
     const [broker] = faultsOf({ env: { BUS_URL: 'http://:hunter2@host' } });
     expect(broker).toMatch(/^BUS_URL: expected a URL like redis:/);
     expect(broker).not.toContain('hunter2');
-    const faults = faultsOf({ env: { NODE_ID: 'N 1', NODE_URL: 'http://host/path', LEADER_SECONDS: '0.1' } });
+    const faults = faultsOf({
+      env: { CLUSTER_NAME: 'N 1', NODE_URL: 'http://host/path', LEADER_SECONDS: '0.1' },
+    });
     expect(faults).toEqual([
-      expect.stringMatching(/^NODE_ID="N 1": expected 1 to 32 characters/),
+      expect.stringMatching(/^CLUSTER_NAME="N 1": expected 1 to 32 characters/),
       expect.stringMatching(/^NODE_URL="http:\/\/host\/path": expected an address like/),
       expect.stringMatching(/^LEADER_SECONDS="0.1": expected a number from 0.5 to 60/),
     ]);
