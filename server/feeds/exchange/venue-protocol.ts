@@ -145,8 +145,11 @@ export interface SocketDialog {
   /** Returns the message that subscribes to topics of one address. */
   subscribe(topics: readonly Topic[], context: MessageContext): string;
   unsubscribe(topics: readonly Topic[], context: MessageContext): string;
-  /** Classifies a frame by its beginning, in Latin-1; `text` returns all of it. */
-  classify(head: string, text: () => string): FrameClass;
+  /**
+   * Classifies a frame by its beginning, in Latin-1. `text` returns all of it, or its last bytes in Latin-1, for a venue
+   * that names the topic after the data.
+   */
+  classify(head: string, text: (last?: number) => string): FrameClass;
 }
 
 /**

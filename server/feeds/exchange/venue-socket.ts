@@ -191,7 +191,9 @@ export class VenueSocket {
     this.#frameAt = now;
     let frame: FrameClass;
     try {
-      frame = this.#dialog.classify(data.toString('latin1', 0, HEAD_BYTES), () => data.toString('utf8'));
+      frame = this.#dialog.classify(data.toString('latin1', 0, HEAD_BYTES), (last) =>
+        last === undefined ? data.toString('utf8') : data.toString('latin1', Math.max(0, data.length - last)),
+      );
     } catch {
       // The normalizer counts what cannot be read.
       frame = { kind: 'control' };
