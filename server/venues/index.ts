@@ -1,6 +1,7 @@
 import type { BinanceMarket } from './binance/binance-frame';
 import { BINANCE_TRAITS, BinanceNormalizer } from './binance/binance-normalizer';
 import { BITFINEX_TRAITS, BitfinexNormalizer } from './bitfinex/bitfinex-normalizer';
+import { BITSTAMP_TRAITS, BitstampNormalizer } from './bitstamp/bitstamp-normalizer';
 import { BYBIT_TRAITS, BybitNormalizer } from './bybit/bybit-normalizer';
 import { COINBASE_TRAITS, CoinbaseNormalizer } from './coinbase/coinbase-normalizer';
 import { ConnectorRequests } from './connector-requests';
@@ -27,6 +28,7 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   'binance-usdm': binance('usdm'),
   'binance-cm': binance('cm'),
   bitfinex: of(BITFINEX_TRAITS, (...parts) => new BitfinexNormalizer(...parts)),
+  bitstamp: of(BITSTAMP_TRAITS, (...parts) => new BitstampNormalizer(...parts)),
   bybit: bybit(),
   'bybit-linear': bybit(),
   coinbase: of(COINBASE_TRAITS, (...parts) => new CoinbaseNormalizer(...parts)),

@@ -1,6 +1,7 @@
 import type { VenueProtocol } from '../venue-protocol';
 import { BINANCE_SPOT, BINANCE_USDM } from './binance-protocol';
 import { BITFINEX } from './bitfinex-protocol';
+import { BITSTAMP } from './bitstamp-protocol';
 import { BYBIT_LINEAR, BYBIT_SPOT } from './bybit-protocol';
 import { COINBASE } from './coinbase-protocol';
 import { DERIBIT } from './deribit-protocol';
@@ -12,7 +13,7 @@ import { OKX } from './okx-protocol';
 import { UPBIT } from './upbit-protocol';
 
 const ALL: readonly VenueProtocol[] = [
-  ...[BINANCE_SPOT, BINANCE_USDM, BITFINEX, BYBIT_SPOT, BYBIT_LINEAR, COINBASE, DERIBIT],
+  ...[BINANCE_SPOT, BINANCE_USDM, BITFINEX, BITSTAMP, BYBIT_SPOT, BYBIT_LINEAR, COINBASE, DERIBIT],
   ...[GATEIO_SPOT, GATEIO_FUTURES, HYPERLIQUID, KRAKEN, MOEX, OKX, UPBIT],
 ];
 
