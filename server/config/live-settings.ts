@@ -1,7 +1,7 @@
 import { quoteValue } from '../../lib/protocol/error';
 import type { ExchangeSettings } from '../feeds/exchange/exchange-feed';
-import { PROTOCOLS } from '../feeds/exchange/protocols';
 import { parseSymbolRule, type SymbolRule } from '../feeds/exchange/symbol-choice';
+import { PROTOCOLS } from '../venues';
 import { oneOf, type Setting, WrongValue, wholeNumber } from './setting';
 
 function setting<T>(of: Setting<T>): Setting<T> {

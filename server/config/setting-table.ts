@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Source } from '../../lib/market/event';
 import { quoteValue } from '../../lib/protocol/error';
-import { PROTOCOLS } from '../feeds/exchange/protocols';
+import { PROTOCOLS } from '../venues';
 import { ACCESS_SETTINGS } from './access-settings';
 import { ALERT_SETTINGS } from './alert-settings';
 import { CLUSTER_SETTINGS } from './cluster-settings';

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BinanceStandIn } from '../server/feeds/exchange/binance-stand-in';
-import { MADE_UP_OKX } from '../server/feeds/exchange/protocols/made-up-okx';
-import { MadeUpDialect } from '../server/feeds/exchange/protocols/made-up-venue';
 import { VenueServer } from '../server/feeds/exchange/venue-server';
+import { MadeUpDialect } from '../server/venues/made-up-venue';
+import { MADE_UP_OKX } from '../server/venues/okx/made-up-okx';
 import { openChromium, openPage } from './chromium';
 import { cutTexts } from './cut-texts';
 import { startWall, type WallServer } from './wall-server';

@@ -1,16 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../time/clock';
 import { systemClock } from '../../time/clock';
-import { VENUES } from '../../venues';
+import { PROTOCOLS, VENUES } from '../../venues';
+import type { VenueProtocol } from '../../venues/venue-protocol';
 import { type Feed, type FeedContext, TimeSetBack } from '../feed';
 import type { ConnectorState } from './connector-state';
 import { EventQueue } from './event-queue';
 import { NetworkWatch } from './outage/network-watch';
-import { PROTOCOLS } from './protocols';
 import { rulesOf, type SymbolRule } from './symbol-choice';
 import type { ProxyEnvironment } from './tunnel-agent';
 import { type ConnectorLog, VenueConnector } from './venue-connector';
-import type { VenueProtocol } from './venue-protocol';
 
 /** Distance by which the wall clock may be set back, µs; events keep the newest time meanwhile. */
 const MAX_SET_BACK = 1_000_000;

@@ -1,6 +1,6 @@
 import { symbolOf } from '../../../lib/market/instrument';
+import type { Channel, VenueProtocol } from '../../venues/venue-protocol';
 import type { TopicSlots } from './topic-slots';
-import type { Channel, VenueProtocol } from './venue-protocol';
 
 /** Number of symbols with the most turnover whose books are always subscribed. */
 const TOP_BOOKS = 20;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../time/clock';
-import type { Pace } from './venue-protocol';
+import type { Pace } from '../../venues/venue-protocol';
 
 /** Resolves after so many ms, or early when the signal aborts. */
 export function pause(clock: Clock, millis: number, signal: AbortSignal): Promise<void> {

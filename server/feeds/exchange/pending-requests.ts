@@ -1,4 +1,4 @@
-import type { FrameClass, Topic } from './venue-protocol';
+import type { FrameClass, Topic } from '../../venues/venue-protocol';
 
 interface PendingRequest {
   readonly id: number;

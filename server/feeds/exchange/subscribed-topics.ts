@@ -1,4 +1,4 @@
-import { type Channel, FIRST_DATA, type SocketRules, type Topic } from './venue-protocol';
+import { type Channel, FIRST_DATA, type SocketRules, type Topic } from '../../venues/venue-protocol';
 
 /** Number of subscriptions to a topic without data after which it is reported. */
 const MAX_ATTEMPTS = 2;

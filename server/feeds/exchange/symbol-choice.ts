@@ -1,7 +1,7 @@
 import { isSymbol, symbolOf } from '../../../lib/market/instrument';
 import { globMatcher } from '../../../lib/protocol/glob';
 import { editDistance } from '../../../lib/schema/edit-distance';
-import type { Product } from './venue-protocol';
+import type { Product } from '../../venues/venue-protocol';
 
 /** Symbols of a ranking stay until they fall below this multiple of its size, so that the last places do not flicker. */
 const HYSTERESIS = 1.5;

@@ -1,9 +1,9 @@
 import type { Agent } from 'node:http';
 import type { Clock } from '../../time/clock';
+import type { Topic, VenueProtocol } from '../../venues/venue-protocol';
 import { ConnectionSlot, type SlotListener } from './connection-slot';
 import { Pacer } from './pacer';
 import { agentFor, type ProxyEnvironment } from './tunnel-agent';
-import type { Topic, VenueProtocol } from './venue-protocol';
 
 export interface TopicSlotsOptions {
   readonly protocol: VenueProtocol;

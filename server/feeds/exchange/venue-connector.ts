@@ -3,6 +3,7 @@ import { type MarketSymbol, symbolOf } from '../../../lib/market/instrument';
 import type { Clock } from '../../time/clock';
 import type { SnapshotNeed } from '../../venues/connector-requests';
 import type { Arrival, Normalizer } from '../../venues/venue';
+import type { RestRequest, Topic, VenueProtocol } from '../../venues/venue-protocol';
 import type { FeedContext } from '../feed';
 import type { ConnectionSlot, SlotListener } from './connection-slot';
 import type { ConnectorState } from './connector-state';
@@ -20,7 +21,6 @@ import { RetryPauses } from './retry-pauses';
 import { chooseSymbols, type SymbolChoice, type SymbolRule, type UnknownSymbol } from './symbol-choice';
 import { TopicSlots } from './topic-slots';
 import type { ProxyEnvironment } from './tunnel-agent';
-import type { RestRequest, Topic, VenueProtocol } from './venue-protocol';
 import type { VenueSocket } from './venue-socket';
 
 /** Symbols whose bars are requested at a time. */

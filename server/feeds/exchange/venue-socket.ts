@@ -2,12 +2,18 @@ import type { Agent, IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { OutageCause } from '../../../lib/market/event';
 import type { Clock } from '../../time/clock';
+import type {
+  FrameClass,
+  MessageContext,
+  SocketDialog,
+  Topic,
+  VenueProtocol,
+} from '../../venues/venue-protocol';
 import { systemFailure, type VenueFailure } from './outage/outage-cause';
 import { readRefusal } from './outage/refused-handshake';
 import { Pacer } from './pacer';
 import { PendingRequests } from './pending-requests';
 import { SubscribedTopics } from './subscribed-topics';
-import type { FrameClass, MessageContext, SocketDialog, Topic, VenueProtocol } from './venue-protocol';
 
 /** Deadlines, ms. */
 const HANDSHAKE_TIMEOUT = 10_000;

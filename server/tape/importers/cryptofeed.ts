@@ -1,5 +1,5 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import { VENUES } from '../../venues/index';
+import { CAPTURED, VENUES } from '../../venues/index';
 import type { Arrival, Normalizer } from '../../venues/venue';
 import {
   type CaptureLine,
@@ -17,25 +17,6 @@ const BATCH_LINES = 512;
 /** Bound on connections of a file that needs merging: the file is read once per connection. */
 const MAX_CONNECTIONS = 256;
 
-/** Maps exchange names of captures to venues. */
-const VENUE_OF: Readonly<Record<string, string>> = {
-  BINANCE: 'binance',
-  BINANCE_FUTURES: 'binance-usdm',
-  BINANCE_DELIVERY: 'binance-cm',
-  BITFINEX: 'bitfinex',
-  BYBIT: 'bybit',
-  COINBASE: 'coinbase',
-  DERIBIT: 'deribit',
-  GATEIO: 'gateio',
-  GATEIO_FUTURES: 'gateio-futures',
-  GEMINI: 'gemini',
-  HUOBI: 'huobi',
-  HYPERLIQUID: 'hyperliquid',
-  KRAKEN: 'kraken',
-  OKX: 'okx',
-  UPBIT: 'upbit',
-};
-
 /**
  * Imports raw captures by cryptofeed: JSON lines of WebSocket and REST traffic, with receive times.
  * Lines that are ordered per connection but not overall are merged, as are several files. Each file has a
@@ -43,7 +24,7 @@ const VENUE_OF: Readonly<Record<string, string>> = {
  */
 export const cryptofeed: Importer = {
   format: 'cryptofeed',
-  summary: `raw captures by cryptofeed: JSON lines, gzip or plain, of ${Object.keys(VENUE_OF).join(', ')}`,
+  summary: `raw captures by cryptofeed: JSON lines, gzip or plain, of ${Object.keys(CAPTURED).join(', ')}`,
   source: 'live',
   recognises: ({ lines }) => isCaptureHeader(lines[0] ?? ''),
   read,
@@ -102,9 +83,9 @@ class Capture {
       }
     }
     const name = exchange ?? readCaptureHeader(undefined, path);
-    const normalizer = VENUES[VENUE_OF[name] ?? '']?.();
+    const normalizer = VENUES[CAPTURED[name] ?? '']?.();
     if (normalizer === undefined) {
-      const known = Object.keys(VENUE_OF).join(', ');
+      const known = Object.keys(CAPTURED).join(', ');
       throw new ImportError(path, 1, `no normalizer for the exchange "${name}"; there are ${known}`);
     }
     if (ordered) return new Capture(path, watcher, normalizer, []);

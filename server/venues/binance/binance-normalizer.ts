@@ -1,5 +1,6 @@
 import type { MarketSymbol } from '../../../lib/market/instrument';
 import { INTERVALS, type Interval } from '../../../lib/market/interval';
+import { SequencedBooks } from '../books/sequenced-books';
 import { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
@@ -7,7 +8,6 @@ import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import { type Fields, isObject, list, numeric, object, text, whole } from '../json-fields';
 import { type BarColumn, pastBarsIn, writePastBars } from '../past-bars';
-import { SequencedBooks } from '../sequenced-books';
 import { TradeIds } from '../trade-ids';
 import { statusOf } from '../venue-instrument';
 import { VenueNames } from '../venue-names';

@@ -1,4 +1,4 @@
-import { ConnectionBooks } from '../connection-books';
+import { ConnectionBooks } from '../books/connection-books';
 import type { ConnectorRequests } from '../connector-requests';
 import { decimal, type Numeric } from '../decimals';
 import type { EventWriter, Moment, VenueTraits } from '../event-writer';

@@ -1,6 +1,6 @@
 import type { TradingStatus } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
-import { ConnectionBooks } from '../connection-books';
+import { ConnectionBooks } from '../books/connection-books';
 import type { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, Moment, RawBest, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';

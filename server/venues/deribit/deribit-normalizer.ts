@@ -1,4 +1,4 @@
-import { ConnectionBooks } from '../connection-books';
+import { ConnectionBooks } from '../books/connection-books';
 import type { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, RawBest, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';

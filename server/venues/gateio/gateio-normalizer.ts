@@ -1,4 +1,5 @@
 import type { MarketSymbol } from '../../../lib/market/instrument';
+import { SequencedBooks } from '../books/sequenced-books';
 import type { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, RawBest, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
@@ -17,7 +18,6 @@ import {
   whole,
 } from '../json-fields';
 import { type BarColumn, intervalOf, type PastBar, pastBarsIn, writePastBars } from '../past-bars';
-import { SequencedBooks } from '../sequenced-books';
 import { TradeIds } from '../trade-ids';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';

@@ -1,5 +1,5 @@
 import type { TradingStatus } from '../../../lib/market/event';
-import { ConnectionBooks } from '../connection-books';
+import { ConnectionBooks } from '../books/connection-books';
 import type { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, VenueTraits } from '../event-writer';
 import type { FrameMapper } from '../frame-normalizer';

@@ -1,5 +1,6 @@
 import type { TradingStatus } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
+import { SequencedBooks } from '../books/sequenced-books';
 import type { ConnectorRequests } from '../connector-requests';
 import { stepOf } from '../decimals';
 import type { EventWriter, VenueTraits } from '../event-writer';
@@ -9,7 +10,6 @@ import type { FrameTally } from '../frame-tally';
 import { type Fields, levels, list, numeric, object, text, throwFrameError, whole } from '../json-fields';
 import { splitGlued } from '../quote-assets';
 import { RecentTrades } from '../recent-trades';
-import { SequencedBooks } from '../sequenced-books';
 import { type Listing, statusOf } from '../venue-instrument';
 import { type VenueName, VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';

@@ -1,4 +1,4 @@
-import { ConnectionBooks } from '../connection-books';
+import { ConnectionBooks } from '../books/connection-books';
 import type { ConnectorRequests } from '../connector-requests';
 import type { EventWriter, Moment } from '../event-writer';
 import type { FrameTally } from '../frame-tally';

@@ -1,21 +1,15 @@
 // slow: reads real market data
 
 import { describe, expect, it } from 'vitest';
-import { VENUES } from '../../../server/venues/index';
+import { CAPTURED, VENUES } from '../../../server/venues/index';
 import type { Arrival, Normalizer } from '../../../server/venues/venue';
 import { CAPTURE_TIMEOUT, NO_CAPTURES, PlainBook, plainLines } from './captured';
 
-const VENUE_OF: Readonly<Record<string, string>> = {
-  ...{
-    BINANCE: 'binance',
-    BINANCE_FUTURES: 'binance-usdm',
-    BITFINEX: 'bitfinex',
-    BYBIT: 'bybit',
-    COINBASE: 'coinbase',
-  },
-  ...{ DERIBIT: 'deribit', GATEIO_FUTURES: 'gateio-futures' },
-  ...{ GATEIO: 'gateio', GEMINI: 'gemini', HUOBI: 'huobi', KRAKEN: 'kraken', UPBIT: 'upbit' },
-};
+/** Captures, by the names of their exchanges. */
+const EXCHANGES = [
+  ...['BINANCE', 'BINANCE_FUTURES', 'BITFINEX', 'BYBIT', 'COINBASE', 'DERIBIT', 'GATEIO', 'GATEIO_FUTURES'],
+  ...['GEMINI', 'HUOBI', 'KRAKEN', 'UPBIT'],
+];
 
 /** Losses tested with each capture, spread over it. */
 const LOSSES = 6;
@@ -39,7 +33,7 @@ interface Outcome {
 }
 
 function play(exchange: string, arrivals: readonly (Arrival | undefined)[]): Outcome {
-  const normaliser = VENUES[VENUE_OF[exchange] as string]?.() as Normalizer;
+  const normaliser = VENUES[CAPTURED[exchange] as string]?.() as Normalizer;
   const books = new Map<string, PlainBook>();
   const changedBy = new Map<string, number>();
   let gaps = 0;
@@ -79,7 +73,7 @@ function expectNoneWrong(whole: Outcome, damaged: Outcome, loss: number, levels:
   }
 }
 
-describe.skipIf(NO_CAPTURES).each(Object.keys(VENUE_OF))('the capture of %s', (exchange) => {
+describe.skipIf(NO_CAPTURES).each(EXCHANGES)('the capture of %s', (exchange) => {
   it('gives a gap and no wrong book for a truncated frame', { timeout: CAPTURE_TIMEOUT }, () => {
     const arrivals = arrivalsOf(exchange);
     const whole = play(exchange, arrivals);
@@ -118,7 +112,7 @@ describe.skipIf(NO_CAPTURES).each(Object.keys(VENUE_OF))('the capture of %s', (e
 });
 
 // Gemini numbers nothing: a missing frame cannot be detected.
-const NUMBERED = Object.keys(VENUE_OF).filter((exchange) => exchange !== 'GEMINI');
+const NUMBERED = EXCHANGES.filter((exchange) => exchange !== 'GEMINI');
 
 describe.skipIf(NO_CAPTURES).each(NUMBERED)('the capture of %s', (exchange) => {
   it('gives no wrong book for a missing frame', { timeout: CAPTURE_TIMEOUT }, () => {

@@ -1,10 +1,10 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Clock } from '../../../time/clock';
+import type { RestRequest, RestRules } from '../../../venues/venue-protocol';
 import { causeOf, MAX_WORDS, systemFailure, type VenueFailure } from '../outage/outage-cause';
 import { Pacer } from '../pacer';
 import { agentFor, type ProxyEnvironment } from '../tunnel-agent';
-import type { RestRequest, RestRules } from '../venue-protocol';
 import { ACCEPTED_ENCODINGS, readWhole, unpacked } from './response-body';
 
 /** Time for a response, ms. */

@@ -1,5 +1,5 @@
 import { INTERVAL_MICROS, type Interval } from '../../../../lib/market/interval';
-import type { Product, RestRequest, RestRules } from '../venue-protocol';
+import type { Product, RestRequest, RestRules } from '../../../venues/venue-protocol';
 
 /** Sends a request whose response the normalizer takes, and returns the parsed body. */
 export type Ask = (request: RestRequest) => Promise<unknown>;

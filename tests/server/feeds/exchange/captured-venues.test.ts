@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { CAPTURE_TIMEOUT, NO_CAPTURES, plainLines } from '../../venues/captured';
+import { MADE_UP } from '../../venues/made-up';
 import { NO_RECORDED, recordedLines } from '../../venues/recorded';
 import { CapturePlayer, dataBySymbol, type PlayedCapture, type PlayedLine } from './capture-player';
-import { MADE_UP } from './protocols/made-up';
 import type { ClientRequest } from './venue-server';
 
 const NOTHING = 'no code';

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
+import { MADE_UP_BYBIT } from '../../venues/bybit/made-up-bybit';
+import { MADE_UP_COINBASE } from '../../venues/coinbase/made-up-coinbase';
+import { MadeUpDialect, type MadeUpVenue } from '../../venues/made-up-venue';
 import { BINANCE_LIMITS, BinanceStandIn } from './binance-stand-in';
 import { fastClock } from './fast-clock';
 import { type LiveRun, runLive } from './live-run';
-import { MADE_UP_BYBIT } from './protocols/made-up-bybit';
-import { MADE_UP_COINBASE } from './protocols/made-up-coinbase';
-import { MadeUpDialect, type MadeUpVenue } from './protocols/made-up-venue';
 import { VenueServer } from './venue-server';
 
 const stops: (() => unknown)[] = [];

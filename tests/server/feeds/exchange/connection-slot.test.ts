@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ConnectionSlot, type SlotListener } from '../../../../server/feeds/exchange/connection-slot';
 import { Pacer } from '../../../../server/feeds/exchange/pacer';
-import { BINANCE_SPOT } from '../../../../server/feeds/exchange/protocols/binance-protocol';
+import { BINANCE_SPOT } from '../../../../server/venues/binance/binance-protocol';
 import { ManualClock } from '../../manual-clock';
 import { BinanceStandIn } from './binance-stand-in';
 import type { VenueServer } from './venue-server';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LiveSymbols } from '../../../../server/feeds/exchange/live-symbols';
-import { BINANCE_SPOT } from '../../../../server/feeds/exchange/protocols/binance-protocol';
 import type { TopicSlots } from '../../../../server/feeds/exchange/topic-slots';
+import { BINANCE_SPOT } from '../../../../server/venues/binance/binance-protocol';
 
 /** Number of checks for which a book stays subscribed. */
 const KEPT = 60;
