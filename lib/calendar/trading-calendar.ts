@@ -80,10 +80,14 @@ export class VenueClock {
     return { date: last, from: this.#utc(first), to: this.#utc(last + DAY_MICROS) };
   }
 
-  /** Returns the start (µs) of the first part of a day's trading; the start of the day if it is not known. */
-  opening(day: TradingDay): number {
+  /**
+   * Returns the start (µs) of the first part of a day's trading, or of its first part of a phase; the start of the day if
+   * it is not known.
+   */
+  opening(day: TradingDay, phase?: 'open'): number {
     for (let date = day.date - this.#extraDaysBefore(day.date); date <= day.date; date += DAY_MICROS) {
-      const first = (this.#partsOf(date) ?? this.calendar.parts)[0];
+      const parts = this.#partsOf(date) ?? this.calendar.parts;
+      const first = phase === undefined ? parts[0] : parts.find(([of]) => of === phase);
       if (first !== undefined) return this.#moment(date, first[1]);
     }
     return day.from;

@@ -350,6 +350,11 @@ export class DayStatistics {
     return { start, from: start, to: start + DAY_MICROS };
   }
 
+  /** Returns the start (µs) of continuous trading on the day of the time; infinite without a calendar. */
+  continuousFrom(time: number): number {
+    return this.#clock?.opening(this.#clock.dayAt(time), 'open') ?? Number.POSITIVE_INFINITY;
+  }
+
   #setSpan(day: TradingDay): void {
     this.#day = day;
     this.#span = spanOf(day);

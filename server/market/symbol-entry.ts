@@ -75,12 +75,12 @@ export function hasQuotes({ quotedAt }: Entry, time: number): boolean {
 }
 
 /**
- * True if the day of the time was observed before its first bar, so that its volume is new. Round the clock, a day
- * begins before most quotes: what was traded until the first one is not.
+ * True if the day of the time was observed before its first trades, so that the volume of its first bar is new. Round the
+ * clock, a day begins before most quotes; at an exchange, quotes may begin in the middle of a day.
  */
 export function wasWatched({ instrument, statistics, watchedFrom }: Entry, time: number): boolean {
   if (instrument.calendar === '24/7') return watchedFrom < statistics.barAt(time).from;
-  return !Number.isNaN(watchedFrom);
+  return watchedFrom < time && watchedFrom <= statistics.continuousFrom(time);
 }
 
 export function sameInstrument(a: Instrument, b: Instrument): boolean {

@@ -40,8 +40,11 @@ export class LiveSymbols {
   }
 
   get books(): number {
+    const { protocol } = this.#options;
     let count = 0;
-    for (const { channels } of this.#watched.values()) if (channels.has('book')) count += 1;
+    for (const [code, { channels }] of this.#watched) {
+      if (channels.has('book') && protocol.topics(code, 'book').length > 0) count += 1;
+    }
     return count;
   }
 

@@ -237,15 +237,19 @@ export class VenueConnector {
   async #watch(codes: readonly string[]): Promise<void> {
     this.#watched.keep(codes);
     const fresh = codes.filter((code) => !this.#watched.has(code));
+    // Prices of a list come with the next poll; those of a subscription must not come before its bars.
+    const isPolled = this.#options.protocol.polls !== undefined;
+    if (isPolled) for (const code of fresh) this.#watched.add(code);
     const next = fresh.values();
     const worker = async (): Promise<void> => {
       for (const code of next) {
         if (this.#abort.aborted) return;
         await this.#pastBars.before(code);
-        if (!this.#abort.aborted) this.#watched.add(code);
+        if (!this.#abort.aborted && !isPolled) this.#watched.add(code);
       }
     };
-    await Promise.all(Array.from({ length: BACKFILL_WIDTH }, worker));
+    const filled = Promise.all(Array.from({ length: BACKFILL_WIDTH }, worker));
+    if (!isPolled) await filled;
   }
 
   /** Follows what clients watch and what the normalizer asks for. */

@@ -175,9 +175,13 @@ describe('the Moscow exchange', () => {
     // The candle of a minute ago may still grow: prices are 15 minutes late.
     expect(bars.filter(({ close }) => close === 301)).toHaveLength(2);
     expect(source()).toMatchObject({ state: 'ok', delayed: 900 });
+    expect(run.feed.state).toMatchObject({ symbols: 2, books: 0 });
     Object.assign(shares[0] as Share, { last: 304, volume: 1_010 });
     await run.until(() => quote('SBER').last === 304);
     expect(quote('SBER').volume).toBe(1_010);
+    // What was traded before the first response belongs to no minute.
+    const grown = run.market.bars(run.market.indexOf('moex:SBER'), '1m').range(0, Number.MAX_SAFE_INTEGER, 9);
+    expect(grown.filter(({ close }) => close !== 301).map(({ volume }) => volume)).toEqual([10]);
   });
 
   it('is lost while it does not answer, and recovers', async () => {
