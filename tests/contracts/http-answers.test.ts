@@ -43,6 +43,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
   'POST /api/sessions': { body: { tapes: ['week'], playing: false } },
   'GET /api/sessions': {},
   'GET /api/sessions/{id}': {},
+  'DELETE /api/sessions/{id}': {},
   'GET /api/imports': {},
   'GET /api/recordings': {},
   'POST /api/recordings': { body: { action: 'start' } },

@@ -179,7 +179,7 @@ describe('the Moscow exchange', () => {
     Object.assign(shares[0] as Share, { last: 304, volume: 1_010 });
     await run.until(() => quote('SBER').last === 304);
     expect(quote('SBER').volume).toBe(1_010);
-    // What was traded before the first response belongs to no minute.
+    // Trades before the first response belong to no minute.
     const grown = run.market.bars(run.market.indexOf('moex:SBER'), '1m').range(0, Number.MAX_SAFE_INTEGER, 9);
     expect(grown.filter(({ close }) => close !== 301).map(({ volume }) => volume)).toEqual([10]);
   });
