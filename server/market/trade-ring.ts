@@ -222,7 +222,7 @@ const MAX_ID_DIGITS = 15;
  * Returns the number that an id writes, which takes a tenth of the memory of its text; NaN for other ids. Compares no
  * texts, because it runs for every trade.
  */
-function numericId(id: string): number {
+export function numericId(id: string): number {
   const { length } = id;
   if (length === 0 || length > MAX_ID_DIGITS || (length > 1 && id.charCodeAt(0) === ZERO)) return Number.NaN;
   let value = 0;

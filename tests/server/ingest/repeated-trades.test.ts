@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
 import { Ingest, type PushedValue } from '../../../server/ingest/ingest';
 import type { Producer } from '../../../server/ingest/producer';
+import { RepeatedTrades } from '../../../server/ingest/repeated-trades';
 import { ManualClock } from '../manual-clock';
 
 const START = 1_700_000_000_000_000;
@@ -89,5 +90,30 @@ describe('a push', () => {
     const own = await of.push(producer('live:binance'), values([trade(1, { symbol: 'binance:BTCUSDT' })]));
     expect(own.accepted).toBe(1);
     of.close();
+  });
+});
+
+describe('trades with an id', () => {
+  it('are remembered by symbol and id, whole numbers and texts alike', () => {
+    const trades = new RepeatedTrades();
+    const ids = ['7', '07', '7.0', '', '0', '4294967303', '999999999999999', '1000000000000000', 'a 7'];
+    for (const symbol of ['a:A', 'a:B'])
+      for (const id of ids) expect(trades.isNew(symbol, id), id).toBe(true);
+    for (const symbol of ['a:A', 'a:B'])
+      for (const id of ids) expect(trades.isNew(symbol, id), id).toBe(false);
+    trades.clear();
+    expect(trades.isNew('a:A', '7')).toBe(true);
+  });
+
+  it('are forgotten after 50,000 to 100,000 later ones', () => {
+    const trades = new RepeatedTrades();
+    const add = (from: number, count: number): void => {
+      for (let id = from; id < from + count; id++) trades.isNew(`a:S${id % 7}`, String(id));
+    };
+    add(0, 100_000);
+    expect(trades.isNew('a:S0', '0')).toBe(false);
+    expect(trades.isNew('a:S0', '100002')).toBe(true);
+    expect(trades.isNew('a:S0', '0')).toBe(true);
+    expect(trades.isNew(`a:S${60_000 % 7}`, '60000')).toBe(false);
   });
 });
