@@ -9,10 +9,11 @@ import { validateEvent, withValidPrices } from '../market/validate-event';
 import { type Clock, MIN_JUMP } from '../time/clock';
 import { InferredInstruments } from '../venues/inferred/inferred-instruments';
 import { IngestQueue, type PushedSlice } from './ingest-queue';
+import type { PlainEvent } from './plain-lines';
 import { type Producer, requireWritable } from './producer';
 import { type ProducerStats, ProducerTable } from './producer-table';
 import { PushReport, type PushResult } from './push-report';
-import { pushedEvent } from './pushed-event';
+import { plainEvent, pushedEvent } from './pushed-event';
 import { RepeatedTrades } from './repeated-trades';
 
 /** Values that are checked in one turn of the event loop, and so events of a slice, at most. */
@@ -24,8 +25,12 @@ const MAX_SYMBOLS = 10_000;
 /** Time until a push that found no room can be repeated, s. */
 const RETRY_AFTER = 1;
 
-/** A value to push, or the fault that replaces it. */
-export type PushedValue = { readonly at: number } & ({ readonly value: unknown } | { readonly fault: Error });
+/** A value to push, an event that was checked as it was read, or the fault that replaces it. */
+export type PushedValue = { readonly at: number } & (
+  | { readonly value: unknown }
+  | { readonly plain: PlainEvent }
+  | { readonly fault: Error }
+);
 
 /** A push that found no room in the queue; nothing of it was taken. */
 export class IngestFullError extends ProtocolError {
@@ -149,7 +154,10 @@ export class Ingest {
       try {
         if ('fault' in value) throw value.fault;
         this.#isNamed = true;
-        const event = pushedEvent(value.value, now, this.#nextId);
+        const event =
+          'plain' in value
+            ? plainEvent(value.plain, now, this.#nextId)
+            : pushedEvent(value.value, now, this.#nextId);
         requireWritable(event, writer);
         slice.events.push(event);
         slice.places.push(value.at);

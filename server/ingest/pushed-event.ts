@@ -1,6 +1,7 @@
 import type { Level, MarketEvent } from '../../lib/market/event';
 import { EventFault } from '../market/event-fault';
 import { eventOf } from '../tape/format/event-lines';
+import type { PlainEvent } from './plain-lines';
 
 /** Maximum lengths of a trade's id and of a reason, characters. */
 const MAX_ID_LENGTH = 128;
@@ -47,6 +48,14 @@ export function pushedEvent(value: unknown, now: number, nextId: () => string): 
       break;
   }
   return event;
+}
+
+/** Completes an event that was checked as it was read, as {@link pushedEvent} does. The event is changed. */
+export function plainEvent(event: PlainEvent, now: number, nextId: () => string): MarketEvent {
+  event.localTimestamp = now;
+  if (Number.isNaN(event.timestamp)) event.timestamp = now;
+  if (event.type === 'trade' && event.id === undefined) event.id = nextId();
+  return event as MarketEvent;
 }
 
 function complete(given: Fields, now: number, nextId: () => string): void {

@@ -4,6 +4,7 @@ import { parseJson } from '../../lib/protocol/form';
 import { EventFault } from '../market/event-fault';
 import { isHeading } from '../tape/format/event-lines';
 import type { PushedValue } from './ingest';
+import type { PlainLines } from './plain-lines';
 
 /** Maximum length of a line, bytes. */
 const MAX_LINE_BYTES = 1_000_000;
@@ -26,24 +27,40 @@ export function* bodyLines(body: Buffer): Generator<BodyLine> {
   const isValid = isUtf8(body);
   let at = 0;
   for (let start = 0; start < body.length; ) {
-    const found = body.indexOf(LINE_END, start);
-    const end = found < 0 ? body.length : found;
-    at++;
-    const bytes = end - start;
-    if (bytes > MAX_LINE_BYTES) {
-      yield { at, fault: new EventFault(`the line must have at most ${MAX_LINE_BYTES} bytes, not ${bytes}`) };
-    } else if (!isValid && !isUtf8(body.subarray(start, end))) {
-      yield { at, fault: new EventFault('the line is not UTF-8') };
-    } else {
-      const raw = body.toString('utf8', start, end);
-      const text = (at === 1 && raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(1) : raw).trim();
-      if (text !== '') yield { at, text };
-    }
+    const end = endOfLine(body, start);
+    const line = lineOf(body, start, end, ++at, isValid);
+    if (line !== undefined) yield line;
     start = end + 1;
   }
 }
 
+function endOfLine(body: Buffer, start: number): number {
+  const found = body.indexOf(LINE_END, start);
+  return found < 0 ? body.length : found;
+}
+
+/** Returns a line of a body; undefined for a blank one. @param isValid true if the whole body is UTF-8 */
+function lineOf(
+  body: Buffer,
+  start: number,
+  end: number,
+  at: number,
+  isValid: boolean,
+): BodyLine | undefined {
+  const bytes = end - start;
+  if (bytes > MAX_LINE_BYTES) {
+    return { at, fault: new EventFault(`the line must have at most ${MAX_LINE_BYTES} bytes, not ${bytes}`) };
+  }
+  if (!isValid && !isUtf8(body.subarray(start, end))) {
+    return { at, fault: new EventFault('the line is not UTF-8') };
+  }
+  const raw = body.toString('utf8', start, end);
+  const text = (at === 1 && raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(1) : raw).trim();
+  return text === '' ? undefined : { at, text };
+}
+
 function requireFewLines(body: Buffer): void {
+  if (body.length <= MAX_LINES) return;
   let lines = 0;
   for (let at = body.indexOf(LINE_END); at >= 0; at = body.indexOf(LINE_END, at + 1)) {
     if (++lines > MAX_LINES) {
@@ -52,33 +69,49 @@ function requireFewLines(body: Buffer): void {
   }
 }
 
-/** Lines of a body as JSON values; a heading in the first line is left out. */
+/** Lines of a body as events or JSON values; a heading in the first line is left out. */
 export class NdjsonValues implements Iterable<PushedValue> {
   readonly #body: Buffer;
+  readonly #plain: PlainLines;
   /** Number of lines that are JSON. */
   parsed = 0;
 
-  constructor(body: Buffer) {
+  constructor(body: Buffer, plain: PlainLines) {
     this.#body = body;
+    this.#plain = plain;
   }
 
   *[Symbol.iterator](): Generator<PushedValue> {
-    for (const line of bodyLines(this.#body)) {
-      if ('fault' in line) {
-        yield line;
-        continue;
-      }
-      const { at, text } = line;
-      let value: unknown;
-      try {
-        value = parseJson('line', text);
+    const body = this.#body;
+    requireFewLines(body);
+    const isValid = isUtf8(body);
+    let at = 0;
+    for (let start = 0; start < body.length; ) {
+      at++;
+      const plain = this.#plain.read(body, start);
+      if (plain !== undefined) {
+        start = this.#plain.end + 1;
         this.parsed++;
-        if (at === 1 && isHeading(value)) continue;
-      } catch (error) {
-        yield { at, fault: error as Error };
+        yield { at, plain };
         continue;
       }
-      yield { at, value };
+      const end = endOfLine(body, start);
+      const line = lineOf(body, start, end, at, isValid);
+      const value = line && this.#valueOf(line);
+      if (value !== undefined) yield value;
+      start = end + 1;
+    }
+  }
+
+  #valueOf(line: BodyLine): PushedValue | undefined {
+    if ('fault' in line) return line;
+    const { at, text } = line;
+    try {
+      const value = parseJson('line', text);
+      this.parsed++;
+      return at === 1 && isHeading(value) ? undefined : { at, value };
+    } catch (error) {
+      return { at, fault: error as Error };
     }
   }
 }

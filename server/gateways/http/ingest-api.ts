@@ -5,6 +5,7 @@ import type { Limits } from '../../access/limits/limits';
 import type { Principal } from '../../access/principal';
 import { KeyReusedError } from '../../ingest/idempotent-answers';
 import type { Ingest } from '../../ingest/ingest';
+import { PlainLines } from '../../ingest/plain-lines';
 import type { PushResult } from '../../ingest/push-report';
 import { csvValues } from '../../ingest/pushed-csv';
 import { NdjsonValues } from '../../ingest/pushed-lines';
@@ -23,6 +24,8 @@ export interface IngestApiOptions {
 
 /** Returns the push of events for the HTTP API. */
 export function ingestApi({ ingest, limits, answers }: IngestApiOptions): IngestApi {
+  const plain = new PlainLines();
+
   function requireRoom(principal: Principal): void {
     if (!ingest)
       throw new ProtocolError('not_found', 'this server takes no pushed events: its FEED has no ingest');
@@ -33,7 +36,7 @@ export function ingestApi({ ingest, limits, answers }: IngestApiOptions): Ingest
 
   async function take(principal: Principal, body: Buffer, type: string): Promise<PushResult> {
     const producer = producerOf(principal);
-    const lines = new NdjsonValues(body);
+    const lines = new NdjsonValues(body, plain);
     const isCsv = type === CSV_TYPE;
     const result = await (ingest as Ingest).push(producer, isCsv ? csvValues(body) : lines, false);
     limits.pushed(producer.name, result.accepted + result.rejected);

@@ -26,7 +26,8 @@ function follow() {
     ingest: {
       push: async (_: unknown, values: Iterable<PushedValue>) => {
         const all = [...values];
-        for (const value of all) taken.push('fault' in value ? value.fault.message : value.value);
+        for (const value of all)
+          taken.push('fault' in value ? value.fault.message : 'value' in value && value.value);
         const faults = all.flatMap((value) =>
           'fault' in value
             ? [{ at: value.at, code: 'bad_request' as const, message: value.fault.message }]

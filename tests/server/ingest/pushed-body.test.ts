@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { PushedValue } from '../../../server/ingest/ingest';
+import { PlainLines } from '../../../server/ingest/plain-lines';
 import { csvValues } from '../../../server/ingest/pushed-csv';
 import { NdjsonValues } from '../../../server/ingest/pushed-lines';
 
+const shown = (line: PushedValue) => {
+  if ('fault' in line) return [line.at, line.fault.message];
+  return [line.at, 'plain' in line ? line.plain : line.value];
+};
 const ndjson = (body: string | Buffer) =>
-  [...new NdjsonValues(Buffer.from(body as string))].map((line) =>
-    'fault' in line ? [line.at, line.fault.message] : [line.at, line.value],
-  );
-const csv = (body: string) =>
-  [...csvValues(Buffer.from(body))].map((line) =>
-    'fault' in line ? [line.at, line.fault.message] : [line.at, line.value],
-  );
+  [...new NdjsonValues(Buffer.from(body as string), new PlainLines())].map(shown);
+const csv = (body: string) => [...csvValues(Buffer.from(body))].map(shown);
 
 describe('a body of NDJSON', () => {
   it('is read by lines, with any line end, and blank lines count', () => {
@@ -51,7 +52,7 @@ describe('a body of NDJSON', () => {
   });
 
   it('counts lines that are JSON', () => {
-    const lines = new NdjsonValues(Buffer.from('<html>\n1\n{'));
+    const lines = new NdjsonValues(Buffer.from('<html>\n1\n{'), new PlainLines());
     expect([...lines]).toHaveLength(3);
     expect(lines.parsed).toBe(1);
   });
