@@ -7,7 +7,7 @@ import type { FrameTally } from '../frame-tally';
 import { type Fields, levels, list, numeric, object, text, throwFrameError, whole } from '../json-fields';
 import { intervalOf, writePastBars } from '../past-bars';
 import { type Pair, splitGlued } from '../quote-assets';
-import { TradeIds } from '../trade-ids';
+import { UnorderedTradeIds } from '../trade-ids';
 import { type Listing, statusOf } from '../venue-instrument';
 import { VenueNames } from '../venue-names';
 import { microsOf } from '../venue-time';
@@ -35,7 +35,7 @@ export class BitstampNormalizer implements FrameMapper {
   readonly #tally: FrameTally;
   readonly #requests: ConnectorRequests;
   readonly #names = new VenueNames('bitstamp');
-  readonly #ids = new TradeIds();
+  readonly #ids = new UnorderedTradeIds();
   /** Time of each symbol's last book, µs: of two connections, the later one counts. */
   readonly #bookTimes = new Map<string, number>();
 
@@ -75,7 +75,8 @@ export class BitstampNormalizer implements FrameMapper {
     const symbol = this.#names.symbolOf(code);
     const { type } = data;
     if (type !== 0 && type !== 1) throwFrameError('type', type, '0 or 1');
-    const id = whole(data, 'id');
+    // Some ids are larger than a number holds; those have a text beside them.
+    const id = 'id_str' in data ? text(data, 'id_str') : String(whole(data, 'id'));
     // The numbers beside these texts have more digits than were traded.
     const terms = { id, price: text(data, 'price_str'), size: text(data, 'amount_str') };
     const timestamp = microsOf(data.microtimestamp, 'microtimestamp');

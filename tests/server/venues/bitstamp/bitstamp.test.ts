@@ -44,6 +44,17 @@ describe('Bitstamp’s streams', () => {
     ]);
   });
 
+  it('keep all digits of ids that no number holds', () => {
+    const script = new Script('bitstamp');
+    // Both are the same as numbers.
+    for (const id of ['2001939623936278528', '2001939623936278529'])
+      script.frames(JSON.stringify(trade(7, { id_str: id })).replace('"id":7', `"id":${id}`));
+    const ids = script.events.flatMap((event) => (event.type === 'trade' ? [event.id] : []));
+    expect(ids).toEqual(['2001939623936278528', '2001939623936278529']);
+    script.frames(trade(2 ** 60));
+    expect(script.normaliser.tally.firstFault).toContain('id must be a whole number');
+  });
+
   it('give whole books; an older one of a slower connection is left out', () => {
     const script = new Script('bitstamp');
     const events = script.frames(book(START, '9'), book(START - 1, '8'), book(START + 1, '10'));
