@@ -33,6 +33,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
   'GET /api/access': {},
   'GET /api/streams': {},
   'GET /api/sources': {},
+  'GET /api/wall': {},
   'GET /api/instruments': { query: 'stream=live' },
   'GET /api/pinyin': {},
   'GET /api/bars': { query: 'symbol=sim:A' },
