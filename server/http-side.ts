@@ -97,6 +97,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
       streams: streamsApi(streams, () => sessions.all(), clock, clockWatch),
       sources,
+      nodes: () => live.cluster?.nodes ?? [],
       wall: () => live.identity.links,
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id), streams),
       imports: uploadsApi(uploads),
@@ -138,6 +139,8 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     const everything = { key: '*', allows: () => true, delay: 0 };
     metrics.add(sourceMetrics(() => sources.list(everything, true), clock.wall));
     const { cluster } = live;
+    const openConnections = (): number => gateways.connections().reduce((sum, { count }) => sum + count, 0);
+    cluster?.serving(() => ({ clients: openConnections(), notReady: whyNotReady() }));
     if (cluster) metrics.add(clusterMetrics(() => cluster.status));
     metrics.add(
       serverMetrics({

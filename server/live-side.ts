@@ -13,6 +13,7 @@ import { Inbox } from './inbox/inbox';
 import type { FolderStats } from './inbox/inbox-folder';
 import { newsOf } from './inbox/inbox-news';
 import { Ingest } from './ingest/ingest';
+import { programVersion } from './launch/installation';
 import type { ServerContext } from './server-context';
 import { streamOptions } from './server-context';
 import { DelayedStreams } from './streams/delayed/delayed-streams';
@@ -75,7 +76,14 @@ export function createLiveSide(context: ServerContext): LiveSide {
   const cluster =
     config.cluster &&
     new Cluster({
-      ...{ settings: config.cluster, feed: ownFeed, clock, log, instruments: context.instruments },
+      ...{
+        settings: config.cluster,
+        program: programVersion(),
+        feed: ownFeed,
+        clock,
+        log,
+        instruments: context.instruments,
+      },
       market: () => stream.market,
     });
   const feed = cluster?.feed ?? ownFeed;

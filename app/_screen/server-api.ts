@@ -3,6 +3,7 @@ import { BarHistory } from '../../lib/client/bar-client';
 import type { Instrument } from '../../lib/market/instrument';
 import { listBars } from '../../lib/protocol/http/bar-routes';
 import { listBoards } from '../../lib/protocol/http/board-routes';
+import type { NodeListing } from '../../lib/protocol/http/node-routes';
 import { listSources, type ProducerListing, type SourceListing } from '../../lib/protocol/http/source-routes';
 import {
   listInstruments,
@@ -40,6 +41,7 @@ export async function fetchSources(): Promise<{
   readonly sources: readonly SourceListing[];
   /** For callers that may see them. */
   readonly producers?: readonly ProducerListing[];
+  readonly nodes?: readonly NodeListing[];
 }> {
   return callApi(listSources);
 }

@@ -8,6 +8,7 @@ import { homeZone } from '../_screen/chosen-zones';
 import { Nav } from '../_screen/nav';
 import type { Settings } from '../_screen/screen-settings';
 import { Empty, Fault, Panel } from '../_ui/panel';
+import { NodeRows } from './node-rows';
 import { ProducerRows } from './producer-rows';
 import { SourceTable } from './source-rows';
 import styles from './sources.module.css';
@@ -61,6 +62,11 @@ export function Sources({ settings }: { readonly settings: Settings }) {
         {shown !== null && shown.producers.length > 0 && (
           <Panel className={styles.panel}>
             <ProducerRows producers={shown.producers} now={shown.time} numbers={numbers} times={times} />
+          </Panel>
+        )}
+        {shown !== null && shown.nodes.length > 0 && (
+          <Panel className={styles.panel}>
+            <NodeRows nodes={shown.nodes} numbers={numbers} times={times} />
           </Panel>
         )}
       </main>

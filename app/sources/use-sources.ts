@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { NodeListing } from '../../lib/protocol/http/node-routes';
 import type { ProducerListing, SourceListing } from '../../lib/protocol/http/source-routes';
 import { fetchSources } from '../_screen/server-api';
 
@@ -17,6 +18,8 @@ export interface ShownSources {
   readonly sources: readonly ShownSource[];
   /** Producers of pushed events, for those who may see them. */
   readonly producers: readonly ProducerListing[];
+  /** Nodes of the cluster, for the same. */
+  readonly nodes: readonly NodeListing[];
   /** True while the server does not answer. */
   readonly isLost: boolean;
 }
@@ -30,7 +33,7 @@ export function useSources(): ShownSources | null {
     let over = false;
     const ask = async (): Promise<void> => {
       try {
-        const { time, sources, producers = [] } = await fetchSources();
+        const { time, sources, producers = [], nodes = [] } = await fetchSources();
         if (over) return;
         const before = last;
         const seconds = before === undefined ? 0 : (time - before.time) / MICROS;
@@ -44,7 +47,7 @@ export function useSources(): ShownSources | null {
           time,
           events: new Map(sources.map(({ name, connection }) => [name, connection?.events ?? 0])),
         };
-        setShown({ time, sources: rated, producers, isLost: false });
+        setShown({ time, sources: rated, producers, nodes, isLost: false });
       } catch {
         if (!over) setShown((known) => known && { ...known, isLost: true });
       }

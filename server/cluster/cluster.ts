@@ -1,3 +1,4 @@
+import type { NodeListing } from '../../lib/protocol/http/node-routes';
 import type { Feed } from '../feeds/feed';
 import type { InstrumentReference } from '../instruments/instrument-reference';
 import type { Market } from '../market/market';
@@ -7,10 +8,10 @@ import { formatPlace } from './bus/place';
 import type { RedisAddress } from './bus/redis/redis-address';
 import { RedisBus } from './bus/redis/redis-bus';
 import { ClusterFeed, type ClusterRole, type Joined } from './cluster-feed';
+import { type Member, Membership } from './control/membership';
 import { sleep } from './feed-items';
 import type { LogState } from './follower';
 import { KnownInstruments } from './known-instruments';
-import { type Member, Membership } from './membership';
 import { PeerKey } from './peer-key';
 import { fetchSnapshot } from './snapshot-client';
 import { PeerEndpoint } from './snapshot-endpoint';
@@ -43,6 +44,8 @@ export interface ClusterSettings {
 
 export interface ClusterOptions {
   readonly settings: ClusterSettings;
+  /** Version of the program. */
+  readonly program: string;
   /** Feed that the node runs while it leads. */
   readonly feed: Feed;
   readonly instruments: InstrumentReference;
@@ -50,6 +53,13 @@ export interface ClusterOptions {
   readonly market: () => Market;
   readonly clock: Clock;
   readonly log: ClusterLog;
+}
+
+/** Facts that the endpoints of this node know. */
+export interface ServedClients {
+  readonly clients: number;
+  /** Why the process does not serve; undefined if it does. */
+  readonly notReady: string | undefined;
 }
 
 /** State of this node, for readiness and metrics. */
@@ -70,9 +80,10 @@ export class Cluster {
   readonly #membership: Membership;
   readonly #key: PeerKey | undefined;
   #stopListening: (() => void) | undefined;
+  #served: () => ServedClients = () => ({ clients: 0, notReady: 'starting' });
 
   constructor(options: ClusterOptions) {
-    const { settings, clock, log, feed, instruments, market } = options;
+    const { settings, program, clock, log, feed, instruments, market } = options;
     const { node, url, canLead, lingerMs, leaderMs } = settings;
     this.#options = options;
     this.#key = settings.secret === undefined ? undefined : new PeerKey(settings.secret);
@@ -82,7 +93,7 @@ export class Cluster {
       ...{ bus: this.#bus, clock, log, canLead, lingerMs, leaderMs, retained: settings.log },
       feed: completed(feed, known),
       join: (signal) => this.#join(signal),
-      node: { id: node, url, program: '', rules: RULES },
+      node: { id: node, url, program, rules: RULES },
       ownBars: (symbol, interval) => {
         const row = market().indexOf(symbol);
         if (row < 0) return [];
@@ -96,12 +107,14 @@ export class Cluster {
       if (events.length > 0) this.feed.offer?.(events);
     });
     this.#membership = new Membership({
-      ...{ bus: this.#bus, clock },
+      ...{ bus: this.#bus, clock, id: node },
       self: () => {
-        const { role, state } = this.feed;
-        const { epoch, version } = state ?? {};
-        const place = state && formatPlace(state.place);
-        return { id: node, url, role, canLead, epoch, version, place };
+        const { role, place, lagMs } = this.status;
+        const { epoch, version } = this.feed.state ?? {};
+        const { clients, notReady: reason } = this.#served();
+        const roles = canLead ? (['ingest', 'serve'] as const) : (['serve'] as const);
+        const position = { role, epoch, version, place, lagMs };
+        return { url, roles: [...roles], program, ...position, clients, ready: !reason, reason };
       },
     });
   }
@@ -117,6 +130,17 @@ export class Cluster {
     };
   }
 
+  /** Nodes that were there lately, by their ids. */
+  get nodes(): readonly NodeListing[] {
+    const sorted = [...this.#membership.members].sort((one, other) => (one.id < other.id ? -1 : 1));
+    return sorted.map(({ place: _, instance, since, at, ...node }) => node);
+  }
+
+  /** Takes the function by which this node describes its clients to others. */
+  serving(served: () => ServedClients): void {
+    this.#served = served;
+  }
+
   /** Answers requests of other nodes; undefined without a secret. */
   peerEndpoint(position: () => LogState | undefined): PeerEndpoint | undefined {
     const { market, clock, log } = this.#options;
@@ -127,13 +151,17 @@ export class Cluster {
 
   /** Returns why this node must not get new clients; undefined if it may. */
   get whyNotReady(): string | undefined {
+    if (this.#membership.rival !== undefined) return 'NODE_ID is that of another running node too';
     const { role, lagMs = 0 } = this.status;
     if (role === 'joining' || role === 'cut')
       return role === 'cut' ? 'no link to the bus' : 'joining the cluster';
     return lagMs > MAX_LAG_MS ? `behind the cluster by ${Math.round(lagMs)} ms` : undefined;
   }
 
-  /** @throws UnsuitableBroker naming the setting of the broker that does not suit */
+  /**
+   * @throws UnsuitableBroker naming the setting of the broker that does not suit, DuplicateNode when another process has
+   * the id of this node
+   */
   async start(): Promise<void> {
     await this.#bus.open();
     await this.#membership.start();

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,4 +14,12 @@ export function installationDir(): string {
     dir = above;
   }
   return dir;
+}
+
+/** Returns the version in package.json. */
+export function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(installationDir(), 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return version;
 }

@@ -56,6 +56,18 @@ export const en = {
       rejected: 'Rejected',
       repeated: 'Repeated',
     },
+    nodes: {
+      node: 'Node',
+      state: 'State',
+      roles: 'Roles',
+      clients: 'Clients',
+      lag: 'Lag',
+      version: 'Version',
+      epoch: 'Epoch',
+      program: 'Program',
+      url: 'Address',
+      role: { leader: 'leader', follower: 'follower', joining: 'joining', cut: 'no link to the broker' },
+    },
     title: 'Sources',
     none: 'No source has sent anything yet',
     column: {

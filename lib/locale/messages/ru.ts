@@ -52,6 +52,23 @@ export const ru: Messages = {
       rejected: 'Отклонено',
       repeated: 'Повторы',
     },
+    nodes: {
+      node: 'Узел',
+      state: 'Состояние',
+      roles: 'Роли',
+      clients: 'Клиенты',
+      lag: 'Отставание',
+      version: 'Версия',
+      epoch: 'Эпоха',
+      program: 'Программа',
+      url: 'Адрес',
+      role: {
+        leader: 'ведущий',
+        follower: 'ведомый',
+        joining: 'присоединяется',
+        cut: 'нет связи с брокером',
+      },
+    },
     title: 'Источники',
     none: 'Ни один источник пока ничего не прислал',
     column: {

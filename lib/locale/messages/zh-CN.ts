@@ -52,6 +52,18 @@ export const zhCN: Messages = {
       rejected: '已拒绝',
       repeated: '重复',
     },
+    nodes: {
+      node: '节点',
+      state: '状态',
+      roles: '职责',
+      clients: '客户端',
+      lag: '滞后',
+      version: '版本号',
+      epoch: '纪元',
+      program: '程序',
+      url: '地址',
+      role: { leader: '主节点', follower: '从节点', joining: '加入中', cut: '与代理断开' },
+    },
     title: '行情源',
     none: '尚无行情源发来数据',
     column: {

@@ -1,6 +1,7 @@
 import { OUTAGE_CAUSES } from '../../market/event';
 import * as z from '../../schema/zod';
 import { sourceSchema } from '../message-schemas';
+import { nodeListSchema } from './node-routes';
 import { type Checked, defineRoute } from './route';
 
 const outageCause = z.enum(OUTAGE_CAUSES);
@@ -95,6 +96,9 @@ export const listSources = defineRoute({
         .describe(
           'Producers of pushed events since the start, for callers that may read metrics, and programs on this machine',
         ),
+      nodes: nodeListSchema
+        .exactOptional()
+        .describe('Nodes of the cluster, as `/api/nodes` lists them, for the same callers'),
     }),
   },
 });

@@ -3,6 +3,7 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
 import type { AlertChange } from '../../../lib/protocol/http/alert-routes';
+import type { NodeListing } from '../../../lib/protocol/http/node-routes';
 import type { SessionListing, SessionRequest } from '../../../lib/protocol/http/session-routes';
 import type { ProducerListing, SourceListing, WallListing } from '../../../lib/protocol/http/source-routes';
 import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stream-routes';
@@ -205,6 +206,8 @@ export interface ApiDependencies {
   readonly sources: SourcesApi;
   /** Returns the identity of this server. */
   readonly wall: () => WallListing;
+  /** Returns the nodes of the cluster; none for one process. */
+  readonly nodes: () => readonly NodeListing[];
   readonly tapes: TapesApi;
   readonly sessions: SessionsApi;
   readonly imports: UploadsApi;

@@ -7,6 +7,7 @@ import { healthHandlers } from './handlers/health-handlers';
 import { hookHandlers } from './handlers/hook-handlers';
 import { importHandlers } from './handlers/import-handlers';
 import { ingestHandlers } from './handlers/ingest-handlers';
+import { nodeHandlers } from './handlers/node-handlers';
 import { notifyHandlers } from './handlers/notify-handlers';
 import { openApiHandlers } from './handlers/openapi-handlers';
 import { recordingHandlers } from './handlers/recording-handlers';
@@ -26,6 +27,7 @@ export function apiRoutes(dependencies: ApiDependencies): readonly HandledRoute[
     ...accessHandlers(dependencies),
     ...streamHandlers(dependencies),
     ...sourceHandlers(dependencies),
+    ...nodeHandlers(dependencies),
     ...boardHandlers(dependencies),
     ...tapeHandlers(dependencies),
     ...sessionHandlers(dependencies),

@@ -4,18 +4,21 @@ import { type HandledRoute, handle } from '../route-handler';
 
 export function sourceHandlers({
   sources,
+  nodes,
   wall,
   access,
-}: Pick<ApiDependencies, 'sources' | 'wall' | 'access'>): HandledRoute[] {
+}: Pick<ApiDependencies, 'sources' | 'nodes' | 'wall' | 'access'>): HandledRoute[] {
   return [
     handle(getWall, () => ({ wall: wall() })),
     handle(listSources, ({ principal: { permissions }, incoming }) => {
       // As for the metrics, which have the same figures.
       const isOperator = permissions.may('metrics') || access.whyNotLocal(incoming) === undefined;
       const producers = isOperator ? sources.producers() : [];
+      const members = isOperator ? nodes() : [];
       return {
         ...{ time: sources.time(), sources: sources.list(permissions, isOperator) },
         ...(producers.length > 0 && { producers: [...producers] }),
+        ...(members.length > 0 && { nodes: [...members] }),
       };
     }),
   ];

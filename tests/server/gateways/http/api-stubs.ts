@@ -30,6 +30,7 @@ export const NO_OTHERS: Pick<
   ApiDependencies,
   | 'metrics'
   | 'sources'
+  | 'nodes'
   | 'wall'
   | 'imports'
   | 'ingest'
@@ -49,6 +50,7 @@ export const NO_OTHERS: Pick<
   }),
   metrics: { contentType: 'text/plain', text: async () => '' },
   sources: { time: () => 0, list: () => [], producers: () => [] },
+  nodes: () => [],
   wall: () => ({ id: 'wall', via: [] }),
   imports: {
     formats: [],
