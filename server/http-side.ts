@@ -89,7 +89,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     }
     const hooks = new Hooks({
       ...{ dataDir, ingest: live.ingest, clock, log },
-      notify: (audience, content) => notifier.tell(audience, content),
+      notify: live.tell,
     });
     hooks.open();
     teardown.add(() => hooks.close());
@@ -104,7 +104,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       ingest: ingestApi({ ingest: live.ingest, limits: access.limits, answers }),
       hooks,
       sessions: sessionsApi(sessions),
-      notify: (user, content) => notifier.notify(user, content),
+      notify: (user, content) => live.tell({ users: [user] }, content),
       notReady: whyNotReady,
     });
     const { ingest } = live;

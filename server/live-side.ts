@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Delivery, NoticeContent } from '../lib/protocol/messages';
 import type { Alerts } from './alerts/alerts';
 import { openAlerts } from './alerts/open-alerts';
 import { Cluster } from './cluster/cluster';
@@ -7,7 +8,7 @@ import { DeliveryCounts } from './fanout/delivery-counts';
 import type { ConnectorState } from './feeds/exchange/connector-state';
 import { venueTitle } from './feeds/exchange/exchange-feed';
 import { VenueOwners } from './feeds/venue-owners';
-import { Notifier } from './gateways/notifier';
+import { type Audience, Notifier } from './gateways/notifier';
 import { LiveHistory } from './history/live-history';
 import { Inbox } from './inbox/inbox';
 import type { FolderStats } from './inbox/inbox-folder';
@@ -43,6 +44,8 @@ export interface LiveSide {
   /** Returns the states of the connections to venues. */
   readonly connectors: () => readonly ConnectorState[];
   readonly notifier: Notifier;
+  /** Sends a notice to the connections of an audience, at all nodes. */
+  readonly tell: (audience: Audience, content: NoticeContent) => Promise<Delivery>;
   /** Returns the figures of the inbox's folders. */
   readonly folders: () => readonly FolderStats[];
   /** Returns the producers of pushed events. */
@@ -73,6 +76,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
   } = overrides.feed === undefined
     ? createFeed(config, { ingest: ingest.feed, owners, identity, clock, log })
     : { feed: overrides.feed, exchanges: [], walls: [] };
+  const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   const cluster =
     config.cluster &&
     new Cluster({
@@ -84,8 +88,9 @@ export function createLiveSide(context: ServerContext): LiveSide {
         log,
         instruments: context.instruments,
       },
-      market: () => stream.market,
+      ...{ access, notifier, market: () => stream.market },
     });
+  const tell: LiveSide['tell'] = (audience, content) => (cluster ?? notifier).tell(audience, content);
   const feed = cluster?.feed ?? ownFeed;
   const history =
     config.history && feed.history !== undefined
@@ -108,16 +113,15 @@ export function createLiveSide(context: ServerContext): LiveSide {
   const hasIngest = config.feeds.some(({ kind }) => kind === 'ingest');
   const hasFolders = config.feeds.some(({ kind }) => kind === 'inbox');
   const tails = config.feeds.flatMap((choice) => (choice.kind === 'tail' ? [choice.file] : []));
-  const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   const inbox =
     hasFolders || tails.length > 0
       ? new Inbox({
           ...{ dataDir, ingest, hasFolders, tails, clock, log, owner: context.dataLock },
           finished: (content) => {
             if (config.inboxNews === undefined) return;
-            notifier
-              .tell(config.inboxNews, newsOf(content))
-              .catch((err) => log.warn({ err }, 'news of the inbox were not sent'));
+            tell(config.inboxNews, newsOf(content)).catch((err) =>
+              log.warn({ err }, 'news of the inbox were not sent'),
+            );
           },
         })
       : undefined;
@@ -133,7 +137,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
     hold: (tape) => recordings.holdRewind(tape),
   });
   return {
-    ...{ cluster, stream, streams, history, recordings, delivered, notifier, identity },
+    ...{ cluster, stream, streams, history, recordings, delivered, notifier, tell, identity },
     connectors: () => [
       ...exchanges.flatMap(({ state }) => state ?? []),
       ...sources.states(),

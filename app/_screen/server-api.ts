@@ -3,7 +3,7 @@ import { BarHistory } from '../../lib/client/bar-client';
 import type { Instrument } from '../../lib/market/instrument';
 import { listBars } from '../../lib/protocol/http/bar-routes';
 import { listBoards } from '../../lib/protocol/http/board-routes';
-import type { NodeListing } from '../../lib/protocol/http/node-routes';
+import type { NodeListing } from '../../lib/protocol/http/health-routes';
 import { listSources, type ProducerListing, type SourceListing } from '../../lib/protocol/http/source-routes';
 import {
   listInstruments,

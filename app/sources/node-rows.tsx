@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { NO_VALUE } from '../../lib/locale/formats';
-import type { NodeListing } from '../../lib/protocol/http/node-routes';
+import type { NodeListing } from '../../lib/protocol/http/health-routes';
 import { Dot } from '../_ui/badge';
 import type { SourceFormats } from './source-formats';
 import styles from './source-rows.module.css';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { NodeListing } from '../../lib/protocol/http/node-routes';
+import type { NodeListing } from '../../lib/protocol/http/health-routes';
 import type { ProducerListing, SourceListing } from '../../lib/protocol/http/source-routes';
 import { fetchSources } from '../_screen/server-api';
 

@@ -81,6 +81,13 @@ export interface Access {
    * @throws ProtocolError `bad_request` without token settings, or at the limit of revocations
    */
   revoke(jti: string, expires?: number): Promise<Revocation & { readonly closed: number }>;
+  /** Calls the function with each revocation of this server; it returns how many connections others have closed. */
+  shareRevocations(share: (revocation: Revocation) => Promise<number>): void;
+  /**
+   * Takes a revocation of another server: closes connections at once, then stores it.
+   * @returns the number of connections that were closed
+   */
+  adopt(revocation: Revocation): Promise<number>;
   /** Returns revoked tokens, oldest first. */
   revocations(): readonly Revocation[];
   /** Counts open connections with the token id. */
@@ -133,6 +140,7 @@ export function createAccess(
 
   const listeners: ((principal: Principal) => void)[] = [];
 
+  let share: ((revocation: Revocation) => Promise<number>) | undefined;
   let readyFor: ((delay: number) => Promise<void>) | undefined;
 
   async function principalOf(token: string | undefined): Promise<Principal> {
@@ -191,9 +199,19 @@ export function createAccess(
       if (!revocations)
         throw new ProtocolError('bad_request', 'there are no tokens here that could be revoked');
       const revocation = await revocations.add(jti, expires);
-      const closed = registry.revoke(jti);
+      const closed = registry.revoke(jti) + ((await share?.(revocation)) ?? 0);
       log.info({ jti, closed }, 'a token was revoked');
       return { ...revocation, closed };
+    },
+    shareRevocations: (given) => {
+      share = given;
+    },
+    async adopt(revocation) {
+      if (!revocations) return 0;
+      const stored = revocations.adopt(revocation);
+      const closed = registry.revoke(revocation.jti);
+      await stored;
+      return closed;
     },
     revocations: () => revocations?.list() ?? [],
     connectionsOf: (jti) => registry.connectionsOf(jti),

@@ -98,6 +98,13 @@ export class Revocations {
     });
   }
 
+  /** Takes a revocation of another server at once; returns when it is on the disk. */
+  async adopt(revocation: Revocation): Promise<void> {
+    if (this.#all.has(revocation.jti)) return;
+    this.#all.set(revocation.jti, revocation);
+    await this.#journal.append([revocation]);
+  }
+
   #forgetEnded(): void {
     const now = this.#clock.wall();
     for (const { jti, expires } of [...this.#all.values()]) {

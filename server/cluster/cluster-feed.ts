@@ -45,6 +45,8 @@ export interface ClusterFeedOptions extends Omit<AppliedLogOptions, 'random'> {
   readonly ownBars?: FeedContext['pastBars'];
   /** Gets the values of another node; undefined if no node has given any. */
   readonly join?: (signal: AbortSignal) => Promise<Joined | undefined>;
+  /** Resolves once the node has what else it must know before it goes on with the log, or when the link is lost. */
+  readonly prepared?: () => Promise<void>;
   /** Returns a number of 0 or more and less than 1. */
   readonly random?: () => number;
 }
@@ -111,6 +113,7 @@ export class ClusterFeed implements Feed<PositionedBatch> {
       while (!signal.aborted) {
         try {
           await this.#link(signal);
+          await this.#options.prepared?.();
           if (this.#log.state === undefined) yield* this.#join(signal);
           else if (this.#log.leads) yield* this.#lead(signal, context);
           else yield* this.#follow(signal);

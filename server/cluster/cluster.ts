@@ -1,5 +1,8 @@
-import type { NodeListing } from '../../lib/protocol/http/node-routes';
+import type { NodeListing } from '../../lib/protocol/http/health-routes';
+import type { Delivery, NoticeContent } from '../../lib/protocol/messages';
+import type { Access } from '../access/access';
 import type { Feed } from '../feeds/feed';
+import type { Audience, Notifier } from '../gateways/notifier';
 import type { InstrumentReference } from '../instruments/instrument-reference';
 import type { Market } from '../market/market';
 import type { Clock } from '../time/clock';
@@ -8,7 +11,10 @@ import { formatPlace } from './bus/place';
 import type { RedisAddress } from './bus/redis/redis-address';
 import { RedisBus } from './bus/redis/redis-bus';
 import { ClusterFeed, type ClusterRole, type Joined } from './cluster-feed';
+import { ControlChannel } from './control/control-channel';
 import { type Member, Membership } from './control/membership';
+import { SharedNotices } from './control/shared-notices';
+import { SharedRevocations } from './control/shared-revocations';
 import { sleep } from './feed-items';
 import type { LogState } from './follower';
 import { KnownInstruments } from './known-instruments';
@@ -49,6 +55,8 @@ export interface ClusterOptions {
   /** Feed that the node runs while it leads. */
   readonly feed: Feed;
   readonly instruments: InstrumentReference;
+  readonly access: Pick<Access, 'revocations' | 'adopt' | 'shareRevocations'>;
+  readonly notifier: Pick<Notifier, 'tell'>;
   /** Returns the market of the stream that runs the cluster's feed. */
   readonly market: () => Market;
   readonly clock: Clock;
@@ -78,6 +86,8 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #bus: RedisBus;
   readonly #membership: Membership;
+  readonly #channel: ControlChannel;
+  readonly #notices: SharedNotices;
   readonly #key: PeerKey | undefined;
   #stopListening: (() => void) | undefined;
   #served: () => ServedClients = () => ({ clients: 0, notReady: 'starting' });
@@ -93,6 +103,7 @@ export class Cluster {
       ...{ bus: this.#bus, clock, log, canLead, lingerMs, leaderMs, retained: settings.log },
       feed: completed(feed, known),
       join: (signal) => this.#join(signal),
+      prepared: () => this.#channel.synced(),
       node: { id: node, url, program, rules: RULES },
       ownBars: (symbol, interval) => {
         const row = market().indexOf(symbol);
@@ -117,6 +128,21 @@ export class Cluster {
         return { url, roles: [...roles], program, ...position, clients, ready: !reason, reason };
       },
     });
+    const isOther = ({ id }: Member) => id !== node;
+    this.#channel = new ControlChannel({
+      ...{ bus: this.#bus, clock, log, node },
+      others: () => this.#membership.members.filter(isOther).map(({ id }) => id),
+    });
+    const { access, notifier } = options;
+    const revocations = new SharedRevocations({ bus: this.#bus, channel: this.#channel, access, clock, log });
+    access.shareRevocations((revocation) => revocations.share(revocation));
+    this.#notices = new SharedNotices(this.#bus, this.#channel, notifier);
+    for (const topic of [revocations, this.#notices]) this.#channel.add(topic);
+  }
+
+  /** Sends a notice to connections at all nodes, see `SharedNotices`. */
+  tell(audience: Audience, content: NoticeContent): Promise<Delivery> {
+    return this.#notices.tell(audience, content);
   }
 
   get status(): ClusterStatus {
@@ -165,6 +191,7 @@ export class Cluster {
   async start(): Promise<void> {
     await this.#bus.open();
     await this.#membership.start();
+    await this.#channel.start();
   }
 
   /** Hands the lead over if this node has it, so that others need not wait for its silence. */
@@ -202,6 +229,7 @@ export class Cluster {
 
   async stop(): Promise<void> {
     this.#stopListening?.();
+    await this.#channel.stop();
     await this.#membership.stop();
     await this.#bus.close();
   }

@@ -96,9 +96,14 @@ export class Notifier {
 
   /**
    * Sends the notice once to each connection of the audience; resolves when all have acknowledged it or timed out.
+   * @param id of the notice; a new one by default
    * @throws ProtocolError `too_slow` at the limit of pending acknowledgements
    */
-  async tell({ users = [], symbol, everyone = false }: Audience, content: NoticeContent): Promise<Delivery> {
+  async tell(
+    { users = [], symbol, everyone = false }: Audience,
+    content: NoticeContent,
+    id?: string,
+  ): Promise<Delivery> {
     const connections = new Set(users.flatMap((user) => [...(this.#listeners.get(user) ?? [])]));
     if (everyone || symbol !== undefined) {
       for (const [listener, watcher] of this.#watchers) {
@@ -106,14 +111,18 @@ export class Notifier {
         if (everyone || isConcerned) connections.add(listener);
       }
     }
-    return this.#deliver([...connections], content);
+    return this.#deliver([...connections], content, id);
   }
 
-  async #deliver(connections: readonly Listener[], content: NoticeContent): Promise<Delivery> {
+  async #deliver(
+    connections: readonly Listener[],
+    content: NoticeContent,
+    id: string = randomUUID(),
+  ): Promise<Delivery> {
     if (this.#awaited + connections.length > MAX_AWAITED) {
       throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are pending already`);
     }
-    const notice: Notice = { id: randomUUID(), time: this.#options.clock.wall(), ...content };
+    const notice: Notice = { id, time: this.#options.clock.wall(), ...content };
     const answers = await Promise.all(connections.map((listener) => this.#send(listener, notice)));
     return { connections: connections.length, acknowledged: answers.filter(Boolean).length };
   }

@@ -1,7 +1,7 @@
 import { OUTAGE_CAUSES } from '../../market/event';
 import * as z from '../../schema/zod';
 import { sourceSchema } from '../message-schemas';
-import { nodeListSchema } from './node-routes';
+import { nodeListSchema } from './health-routes';
 import { type Checked, defineRoute } from './route';
 
 const outageCause = z.enum(OUTAGE_CAUSES);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { NODE_ROLES, NODE_TASKS } from '../../../lib/protocol/http/node-routes';
+import { NODE_ROLES, NODE_TASKS } from '../../../lib/protocol/http/health-routes';
 import * as z from '../../../lib/schema/zod';
 import type { Clock } from '../../time/clock';
 import { type Bus, BusError } from '../bus/bus';

@@ -3,7 +3,7 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
 import type { AlertChange } from '../../../lib/protocol/http/alert-routes';
-import type { NodeListing } from '../../../lib/protocol/http/node-routes';
+import type { NodeListing } from '../../../lib/protocol/http/health-routes';
 import type { SessionListing, SessionRequest } from '../../../lib/protocol/http/session-routes';
 import type { ProducerListing, SourceListing, WallListing } from '../../../lib/protocol/http/source-routes';
 import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stream-routes';

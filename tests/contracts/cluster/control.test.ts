@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NodeListing } from '../../../lib/protocol/http/node-routes';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { NodeListing } from '../../../lib/protocol/http/health-routes';
 import { makeToken } from '../token-maker';
+import { BrokerLink } from './broker-link';
 import { type ControlNode, startControlNode } from './control-node';
 import { RedisServer, whyNoRedis } from './redis-server';
 
@@ -10,16 +15,19 @@ const PATIENCE = { timeout: 60_000, interval: 50 };
 
 describe.skipIf(missing !== undefined)(`servers of one broker${missing ? `: ${missing}` : ''}`, () => {
   let broker: RedisServer;
+  let link: BrokerLink;
   let nodes: ControlNode[] = [];
   let operator: string;
 
   beforeAll(async () => {
     broker = await RedisServer.start();
     operator = await makeToken({ claims: { sub: 'olga', role: 'operator' } });
-    nodes = [await startControlNode(broker.url, 'n1'), await startControlNode(broker.url, 'n2')];
+    link = await BrokerLink.open(broker.port);
+    nodes = [await startControlNode(broker.url, 'n1'), await startControlNode(link.url, 'n2')];
   });
   afterAll(async () => {
     await Promise.all(nodes.map((node) => node.stop()));
+    await link?.close();
     await broker?.stop();
   });
 
@@ -55,5 +63,62 @@ describe.skipIf(missing !== undefined)(`servers of one broker${missing ? `: ${mi
     const refused = startControlNode(broker.url, 'n1');
     await expect(refused).rejects.toThrow('NODE_ID "n1" is that of another running node');
     expect((await listed(nodes[1])).map(({ id }) => id)).toEqual(['n1', 'n2']);
+  });
+
+  /** Connects a client with a token. Returns it with the names of the messages that it has got. */
+  async function client(node: ControlNode | undefined, token: string) {
+    const got: string[] = [];
+    const socket: Socket = io(`${node?.url}/live`, {
+      ...{ auth: { token }, transports: ['websocket'], forceNew: true, reconnection: false },
+    });
+    onTestFinished(() => void socket.close());
+    socket.onAny((name: string, ...args: unknown[]) => {
+      got.push(name);
+      const acknowledge = args.at(-1);
+      if (typeof acknowledge === 'function') acknowledge();
+    });
+    await expect.poll(() => socket.connected, PATIENCE).toBe(true);
+    socket.emit('subscribe', { channel: 'quotes', symbols: ['simx:*'], rate: 20 });
+    await expect.poll(() => got.length, PATIENCE).toBeGreaterThan(3);
+    return { socket, got };
+  }
+
+  const revoke = async (node: ControlNode | undefined, jti: string): Promise<unknown> =>
+    (await node?.ask('/api/revocations', operator, { jti }))?.body;
+
+  it('close the connections of a revoked token at all nodes, and keep it revoked', async () => {
+    const token = await makeToken({ claims: { jti: 'lost' } });
+    const clients = await Promise.all(nodes.map((node) => client(node, token)));
+    expect(await revoke(nodes[0], 'lost')).toMatchObject({ revocation: { jti: 'lost', closed: 2 } });
+    for (const { socket } of clients) await expect.poll(() => socket.connected, PATIENCE).toBe(false);
+    for (const node of nodes) expect((await node.ask('/api/access', token)).status).toBe(401);
+    const folder = mkdtempSync(join(tmpdir(), 'control-'));
+    const third = await startControlNode(broker.url, 'n3', folder);
+    expect((await third.ask('/api/access', token)).status).toBe(401);
+    await third.stop();
+    expect(readFileSync(join(folder, 'revocations.jsonl'), 'utf8')).toContain('"lost"');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('send nothing new to a client whose token was revoked while its node was cut', async () => {
+    const token = await makeToken({ claims: { jti: 'cut' } });
+    const { socket, got } = await client(nodes[1], token);
+    link.cut();
+    await expect.poll(() => nodes[1]?.cluster?.status.role, PATIENCE).toBe('cut');
+    expect(await revoke(nodes[0], 'cut')).toMatchObject({ revocation: { closed: 0 } });
+    const version = nodes[1]?.live.market.version;
+    got.length = 0;
+    link.mend();
+    await expect.poll(() => socket.connected, PATIENCE).toBe(false);
+    expect(got.filter((name) => name !== 'error' && name !== 'status')).toEqual([]);
+    await expect.poll(() => nodes[1]?.live.market.version, PATIENCE).toBeGreaterThan(version ?? 0);
+  });
+
+  it('deliver a notice to the connections of all nodes', async () => {
+    const token = await makeToken({ claims: { sub: 'bob' } });
+    const clients = await Promise.all(nodes.map((node) => client(node, token)));
+    const answer = await nodes[0]?.ask('/api/notify', operator, { user: 'bob', body: 'hello' });
+    expect(answer?.body).toEqual({ notified: { connections: 2, acknowledged: 2 } });
+    for (const { got } of clients) expect(got.filter((name) => name === 'notify')).toEqual(['notify']);
   });
 });

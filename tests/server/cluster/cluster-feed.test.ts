@@ -211,6 +211,25 @@ async function disturb(cluster: SimulatedCluster, rounds: number): Promise<void>
   }
 }
 
+it('a node that was cut goes on with the log once it is prepared', async () => {
+  const cluster = simulate(7, 2);
+  await cluster.pass(2_000);
+  const follower = cluster.nodes.find(({ role }) => role === 'follower') as SimulatedNode;
+  follower.bus.cut();
+  let prepare = (): void => {};
+  follower.prepared = new Promise((resolve) => {
+    prepare = resolve;
+  });
+  await cluster.pass(200);
+  const { version } = follower;
+  follower.bus.mend();
+  await cluster.pass(500);
+  expect(follower.version).toBe(version);
+  prepare();
+  await cluster.pass(500);
+  expect(follower.version).toBeGreaterThan(version);
+});
+
 /** More of them by hand: `CLUSTER_SEED`, `CLUSTER_SEEDS`, `CLUSTER_ROUNDS`; `CLUSTER_LOG=1` prints what nodes do. */
 const ROUNDS = Number(process.env.CLUSTER_ROUNDS ?? 8);
 const FIRST_SEED = Number(process.env.CLUSTER_SEED ?? 100);

@@ -120,6 +120,8 @@ export class SimulatedNode {
   values = '';
   /** Batches of the log that it has applied. */
   batches = 0;
+  /** Resolves when the node may go on with the log after a new link. */
+  prepared = Promise.resolve();
   /** Chance that a reply is lost. */
   lossRate = 0;
   readonly #cluster: SimulatedCluster;
@@ -135,6 +137,7 @@ export class SimulatedNode {
       ...{ bus: this.bus, clock: this.#clock(), log: logOf(cluster, id) },
       ...{ canLead: true, leaderMs: 1_500, lingerMs: 5, retained: { seconds: 120, megabytes: 64 } },
       ...{ feed: this.#ownFeed(), random: cluster.random, join: () => this.#join() },
+      prepared: () => this.prepared,
       node: { id, url: undefined, program: 'test', rules: 1 },
     });
     void this.#run();

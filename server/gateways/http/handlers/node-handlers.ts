@@ -1,4 +1,4 @@
-import { listNodes } from '../../../../lib/protocol/http/node-routes';
+import { listNodes } from '../../../../lib/protocol/http/health-routes';
 import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
 
