@@ -27,8 +27,8 @@ export interface Nginx {
 }
 
 export interface NginxOptions {
-  /** URLs of the servers behind it: `http://127.0.0.1:<port>`. */
-  readonly servers: readonly [string, string];
+  /** URLs of the servers behind it, `http://127.0.0.1:<port>`: n1, n2 and so on. */
+  readonly servers: readonly [string, string, ...string[]];
   readonly certificate: CertificateFiles;
   /** `proxy_read_timeout`, s. */
   readonly idleSeconds: number;
@@ -43,7 +43,8 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const [port, securePort] = await Promise.all([freePort(), freePort()]);
   const log = join(folder, 'access.log');
   const errors = join(folder, 'error.log');
-  let site = readFileSync(join(installationDir(), 'docs/operations/nginx.conf'), 'utf8');
+  const documented = readFileSync(join(installationDir(), 'docs/operations/nginx.conf'), 'utf8');
+  let site = withServers(documented, servers.slice(2));
   const changes: readonly (readonly [from: string, to: string])[] = [
     ['server 127.0.0.1:3000', `server ${new URL(servers[0]).host}`],
     ['server 127.0.0.1:3001', `server ${new URL(servers[1]).host}`],
@@ -88,6 +89,16 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
     log: read,
     stop,
   };
+}
+
+/** Adds servers as the file says: each line of the second one, once more. */
+function withServers(site: string, more: readonly string[]): string {
+  return site.replace(/^.*(127\.0\.0\.1:3001|\bn2 +tickerwall_n2).*$/gm, (line) => {
+    const others = more.map((url, index) =>
+      line.replaceAll('127.0.0.1:3001', new URL(url).host).replaceAll('n2', `n${index + 3}`),
+    );
+    return [line, ...others].join('\n');
+  });
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -25,8 +25,9 @@ export class NodeFolder {
     return `${this.path}/node.mjs`;
   }
 
-  build(): Promise<void> {
-    return bundleProgram('tests/contracts/cluster/node-process.ts', this.program, false);
+  /** @param change of the source text of each file */
+  build(change?: (source: string) => string): Promise<void> {
+    return bundleProgram('tests/contracts/cluster/node-process.ts', this.program, false, change);
   }
 
   remove(): void {
@@ -61,14 +62,27 @@ export class ClusterNode {
 
   /** Content that the node showed, by `epoch:version`; the last line may be incomplete. */
   contents(): Map<string, string> {
+    return new Map(this.shown());
+  }
+
+  /** All that the node showed, in its order: `epoch:version` and a hash. */
+  shown(): (readonly [position: string, hash: string])[] {
     const file = this.#contentFile;
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
-    return new Map(
-      lines.map((line) => {
-        const [epoch, version, hash = ''] = line.split(' ');
-        return [`${epoch}:${version}`, hash];
-      }),
-    );
+    return lines.map((line) => {
+      const [epoch, version, hash = ''] = line.split(' ');
+      return [`${epoch}:${version}`, hash] as const;
+    });
+  }
+
+  /** Sets the rate of a numbered feed, events a second. */
+  setRate(rate: number): void {
+    if (this.#process.connected) this.#process.send(rate);
+  }
+
+  /** True while the process runs. */
+  get runs(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
   signal(name: NodeJS.Signals): void {
@@ -77,7 +91,7 @@ export class ClusterNode {
 
   async end(name: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     this.#report = undefined;
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (!this.runs) return;
     this.#process.kill(name);
     await once(this.#process, 'exit');
   }
