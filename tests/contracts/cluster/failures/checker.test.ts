@@ -39,7 +39,7 @@ function aTruth(): LogTruth {
 
 const SEEN = { at: 0, client: 1, node: 'n1', epoch: EPOCH, full: false } as const;
 
-/** What a client sees that sees all. */
+/** Returns all frames of a client that misses nothing. */
 function quotes(): Seen[] {
   const of = { ...SEEN, channel: 'quotes' } as const;
   return [

@@ -60,7 +60,7 @@ export class FailureRuns {
       found.push(...violations.slice(known, known + 3).map(({ text }) => text));
       return violations.length;
     } catch (error) {
-      found.push(String(error));
+      found.push(`${error}\n${cluster.logs()}`);
       throw error;
     } finally {
       counts.seconds += (performance.now() - begun) / 1_000;

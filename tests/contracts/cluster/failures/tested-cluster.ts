@@ -20,6 +20,8 @@ const RATE = 200;
 /** Time for a state to be reached, ms; a machine that is ten times slower than usual must not reach it. */
 const PATIENCE = 60_000;
 const POLL = 25;
+/** Characters of a node's log in a message. */
+const LOG_CHARACTERS = 3_000;
 /** Events after which the cluster counts as going on. */
 const GOES_ON = 20;
 
@@ -37,6 +39,17 @@ export interface Outcome extends Checked {
   readonly shared: number;
 }
 
+interface ClusterParts {
+  readonly broker: RedisServer;
+  readonly nodes: readonly ClusterNode[];
+  readonly swarm: Swarm;
+  readonly folder: NodeFolder;
+  readonly certificates: string;
+  readonly nginx: Nginx;
+  readonly truth: LogTruth;
+  readonly tee: LogTee;
+}
+
 /** Three servers, a broker, nginx and clients, each a process, with the log and what everyone saw. */
 export class TestedCluster {
   readonly broker: RedisServer;
@@ -48,16 +61,7 @@ export class TestedCluster {
   readonly #truth: LogTruth;
   readonly #tee: LogTee;
 
-  private constructor(parts: {
-    readonly broker: RedisServer;
-    readonly nodes: readonly ClusterNode[];
-    readonly swarm: Swarm;
-    readonly folder: NodeFolder;
-    readonly certificates: string;
-    readonly nginx: Nginx;
-    readonly truth: LogTruth;
-    readonly tee: LogTee;
-  }) {
+  constructor(parts: ClusterParts) {
     this.broker = parts.broker;
     this.nodes = parts.nodes;
     this.swarm = parts.swarm;
@@ -145,6 +149,13 @@ export class TestedCluster {
       return isAhead && epochs().length === 1 && live === this.swarm.size && version > from;
     }, all);
     return { epoch: epochs()[0] as number, version: from };
+  }
+
+  /** Returns the newest log lines of all nodes. */
+  logs(): string {
+    return this.nodes
+      .map(({ id, log, runs }) => `${id}${runs ? '' : ', which has ended'}:\n${log.slice(-LOG_CHARACTERS)}`)
+      .join('\n');
   }
 
   /** Sets the events a second of the feed at all nodes. */
