@@ -2,6 +2,9 @@ import type { Bench } from './bench';
 import { bus } from './bus';
 import { busReader, busWriter } from './bus/bus-processes';
 import type { Roles } from './child';
+import { cluster } from './cluster';
+import { clusterNode } from './cluster/node-child';
+import { pubSubNode, pubSubSource } from './cluster/pub-sub';
 import { codec } from './codec';
 import { desk } from './desk';
 import { fanout } from './fanout';
@@ -31,6 +34,7 @@ export const BENCHES: readonly Bench[] = [
   recording,
   ingest,
   bus,
+  cluster,
   simulator,
   market,
   venues,
@@ -46,4 +50,7 @@ export const CHILD_ROLES: Roles = {
   'bare-feed': bareFeed,
   'bus-reader': busReader,
   'bus-writer': busWriter,
+  'cluster-node': clusterNode,
+  'pub-sub-source': pubSubSource,
+  'pub-sub-node': pubSubNode,
 };

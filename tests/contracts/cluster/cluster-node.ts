@@ -90,10 +90,12 @@ export class ClusterNode {
   }
 
   async end(name: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (this.runs) {
+      this.#process.kill(name);
+      await once(this.#process, 'exit');
+    }
+    // It reports until it exits.
     this.#report = undefined;
-    if (!this.runs) return;
-    this.#process.kill(name);
-    await once(this.#process, 'exit');
   }
 
   restart(): void {
@@ -125,7 +127,7 @@ export class ClusterNode {
       this.#errors += String(piece);
     });
     started.on('message', (report: NodeReport) => {
-      if (started === this.#process) this.#report = report;
+      if (started === this.#process && this.runs) this.#report = report;
     });
     return started;
   }

@@ -33,7 +33,7 @@ export function tickerwall(key: string, name: string, dialect: DialectName): Con
 }
 
 /** Adapts the source to a feed: a price, its size and the time of one side of the quote, or a trade. */
-function sourceFeed(work: ServerWork, source: Source, state: { readonly going: boolean }): Feed {
+export function sourceFeed(work: ServerWork, source: Source, state: { readonly going: boolean }): Feed {
   const symbols = Array.from({ length: work.symbols }, (_, index) => toSymbol(symbolName(index)));
   const clock = systemClock();
   return {
