@@ -18,7 +18,7 @@ const SAMPLED = 10;
 /** Time before a measurement, ms. */
 const WARM = 2_000;
 const POLL = 10;
-const LONGEST_WAIT = 30_000;
+const MAX_WAIT = 30_000;
 
 const FLAGS = {
   ...SERVER_FLAGS,
@@ -146,7 +146,7 @@ class BenchNode {
   async until(...roles: readonly string[]): Promise<void> {
     const begun = performance.now();
     while (!roles.includes((await this.child.ask('role')) ?? '')) {
-      if (performance.now() - begun > LONGEST_WAIT) throw new Error(`no node became ${roles.join(' or ')}`);
+      if (performance.now() - begun > MAX_WAIT) throw new Error(`no node became ${roles.join(' or ')}`);
       await sleep(POLL);
     }
   }
