@@ -3,6 +3,7 @@ import type { Feed, FeedContext, PositionedBatch } from '../feeds/feed';
 import { AppliedLog, type AppliedLogOptions } from './applied-log';
 import { type Bus, BusError, type Entry } from './bus/bus';
 import { comparePlaces, formatPlace, LOG_START, type Place } from './bus/place';
+import { DigestCheck, type DigestCheckOptions } from './digest-check';
 import { decodeEntry, type LogEntry } from './entry-codec';
 import { EntryFault } from './entry-content';
 import { sleep } from './feed-items';
@@ -45,6 +46,8 @@ export interface ClusterFeedOptions extends Omit<AppliedLogOptions, 'random'> {
   readonly ownBars?: FeedContext['pastBars'];
   /** Gets the values of another node; undefined if no node has given any. */
   readonly join?: (signal: AbortSignal) => Promise<Joined | undefined>;
+  /** Digests that nodes compare; none if omitted. */
+  readonly check?: Pick<DigestCheckOptions, 'digest' | 'period'>;
   /** Resolves once the node has what else it must know before it goes on with the log, or when the link is lost. */
   readonly prepared?: () => Promise<void>;
   /** Returns a number of 0 or more and less than 1. */
@@ -63,6 +66,8 @@ export class ClusterFeed implements Feed<PositionedBatch> {
   readonly #options: ClusterFeedOptions;
   readonly #random: () => number;
   readonly #log: AppliedLog;
+  readonly #check: DigestCheck;
+  #divergences = 0;
   /** Newest entry of the log when this node began to wait for values, and the monotonic time of that, µs. */
   #silence: { readonly newest: string; readonly since: number } | undefined;
   #reign: Reign | undefined;
@@ -70,13 +75,19 @@ export class ClusterFeed implements Feed<PositionedBatch> {
   #handedOver: (() => void) | undefined;
 
   constructor(options: ClusterFeedOptions) {
-    const { feed, random = Math.random } = options;
+    const { feed, random = Math.random, node, check } = options;
     this.#options = options;
     this.#random = random;
     this.#log = new AppliedLog({ ...options, random });
+    this.#check = new DigestCheck({ rules: node.rules, digest: () => undefined, ...check });
     this.name = feed.name;
     this.source = feed.source;
     if (feed.history !== undefined) this.history = feed.history;
+  }
+
+  /** Number of times that the values of this node differed from those of the leader. */
+  get divergences(): number {
+    return this.#divergences;
   }
 
   get state(): LogState | undefined {
@@ -172,7 +183,7 @@ export class ClusterFeed implements Feed<PositionedBatch> {
           if (pulled === 'ended') return;
           if (pulled !== undefined) {
             for (const entry of pulled.value) {
-              yield* this.#log.take(entry);
+              yield* this.#take(entry);
               if (this.#log.state === undefined || this.#log.leads) return;
             }
           } else if (canLead) {
@@ -234,7 +245,7 @@ export class ClusterFeed implements Feed<PositionedBatch> {
         for (const entry of pulled?.value ?? []) {
           const decoded = decodeEntry(entry.body, formatPlace(entry.place));
           if (this.#log.state === undefined && !this.#log.begins(decoded)) continue;
-          yield* this.#log.take(entry, decoded);
+          yield* this.#take(entry, decoded);
         }
         if (this.#log.state !== undefined) return;
         const now = clock.monotonic();
@@ -243,6 +254,19 @@ export class ClusterFeed implements Feed<PositionedBatch> {
         else if ((now - begun) / 1_000 >= JOIN_PERIOD) return;
       }
     });
+  }
+
+  /** Applies an entry; joins again if the values of this node then differ from those of the leader. */
+  *#take(
+    entry: Entry,
+    content = decodeEntry(entry.body, formatPlace(entry.place)),
+  ): Generator<PositionedBatch> {
+    yield* this.#log.take(entry, content);
+    const { state } = this.#log;
+    const fault = state && this.#check.applied(state, content);
+    if (fault === undefined || this.#log.leads) return;
+    this.#divergences++;
+    this.#log.forget(fault);
   }
 
   /** Claims without values, unless another node has begun meanwhile. */
@@ -265,6 +289,7 @@ export class ClusterFeed implements Feed<PositionedBatch> {
       lingerMs,
       bus,
       retained: this.#log.retained,
+      check: (state: LogState) => this.#check.after(state),
     };
     this.#reign ??= new Reign(
       options,
@@ -279,7 +304,7 @@ export class ClusterFeed implements Feed<PositionedBatch> {
         log.warn({ place: formatPlace(entry.place), answer }, 'append refused');
         return;
       }
-      yield* this.#log.take(entry, entry.content);
+      yield* this.#take(entry, entry.content);
       if (entry.content.kind === 'handover') this.#isHandingOver = false;
     }
   }
@@ -332,7 +357,7 @@ export class ClusterFeed implements Feed<PositionedBatch> {
           const pulled = await reader.next(READ_MS);
           if (pulled === 'ended' || pulled === undefined) return;
           for (const entry of pulled.value) {
-            yield* this.#log.take(entry);
+            yield* this.#take(entry);
             if (this.#log.leads) this.#reign?.settled(entry.place);
             if (this.#log.state === undefined) return;
           }

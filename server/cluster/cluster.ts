@@ -5,6 +5,7 @@ import type { Feed } from '../feeds/feed';
 import type { Audience, Notifier } from '../gateways/notifier';
 import type { InstrumentReference } from '../instruments/instrument-reference';
 import type { Market } from '../market/market';
+import { marketDigest } from '../market/state/market-digest';
 import type { Clock } from '../time/clock';
 import type { ClusterLog } from './applied-log';
 import { formatPlace } from './bus/place';
@@ -46,6 +47,8 @@ export interface ClusterSettings {
   readonly lingerMs: number;
   readonly log: { readonly seconds: number; readonly megabytes: number };
   readonly leaderMs: number;
+  /** Entries between two digests that nodes compare; 4,096 if omitted. */
+  readonly checkEntries?: number;
 }
 
 export interface ClusterOptions {
@@ -78,6 +81,8 @@ export interface ClusterStatus {
   /** Age of the newest entry by the clock of this node, ms. */
   readonly lagMs: number | undefined;
   readonly members: readonly Member[];
+  /** Number of times that its values differed from those of the leader. */
+  readonly divergences: number;
 }
 
 /** This process as a node of a cluster: the stream runs `feed` in place of the feed that the settings name. */
@@ -103,6 +108,14 @@ export class Cluster {
       ...{ bus: this.#bus, clock, log, canLead, lingerMs, leaderMs, retained: settings.log },
       feed: completed(feed, known),
       join: (signal) => this.#join(signal),
+      check: {
+        period: settings.checkEntries,
+        // A market that joins has rows of later versions until it has reached its horizon.
+        digest: (version) => {
+          const shown = market();
+          return shown.version === version && version >= shown.horizon ? marketDigest(shown) : undefined;
+        },
+      },
       prepared: () => this.#channel.synced(),
       node: { id: node, url, program, rules: RULES },
       ownBars: (symbol, interval) => {
@@ -150,7 +163,7 @@ export class Cluster {
     const { state, role } = feed;
     const { clock, settings } = this.#options;
     return {
-      ...{ node: settings.node, role, members: this.#membership.members },
+      ...{ node: settings.node, role, members: this.#membership.members, divergences: feed.divergences },
       place: state && formatPlace(state.place),
       lagMs: state && Math.max(0, (clock.wall() - state.time) / 1_000),
     };

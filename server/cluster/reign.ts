@@ -4,7 +4,7 @@ import type { Clock } from '../time/clock';
 import type { Appended, Bus, Entry } from './bus/bus';
 import { nextPlace, type Place } from './bus/place';
 import { ANY_NODE, toEntry } from './election';
-import type { LogEntry } from './entry-codec';
+import type { EntryCheck, LogEntry } from './entry-codec';
 import type { EntryContent } from './entry-content';
 import { isLoggable } from './entry-events';
 import { type FeedItem, feedItems, sleep } from './feed-items';
@@ -33,6 +33,8 @@ export interface ReignOptions {
   /** Shortest time between two entries, ms. */
   readonly lingerMs: number;
   readonly retained: RetainedLog;
+  /** Returns the digest that the entry after the state carries. */
+  readonly check: (state: LogState) => EntryCheck | undefined;
 }
 
 /**
@@ -88,11 +90,13 @@ export class Reign {
   ): Promise<OwnEntry | undefined> {
     const content = this.#inFlight?.content ?? (await this.#content(signal, isHandingOver));
     if (content === undefined) return undefined;
+    const check = this.#options.check(state);
     const head = {
       writer: state.writer,
       epoch: content.kind === 'epoch' ? state.epoch + 1 : state.epoch,
       base: state.version,
       time: Math.max(this.#options.clock.wall(), state.time),
+      ...(check && { check }),
     };
     const place = nextPlace(state.place);
     const entry = loggable({ ...content, ...head });

@@ -1,4 +1,4 @@
-import { type Family, gauge } from './family';
+import { counter, type Family, gauge } from './family';
 
 /** Measured values of a node of a cluster. */
 export interface MeasuredNode {
@@ -7,6 +7,8 @@ export interface MeasuredNode {
   readonly lagMs: number | undefined;
   /** Nodes that were there lately. */
   readonly members: readonly unknown[];
+  /** Number of times that its values differed from those of the leader. */
+  readonly divergences: number;
 }
 
 const ROLES = ['leader', 'follower', 'joining', 'cut'] as const;
@@ -22,6 +24,11 @@ export function clusterMetrics(read: () => MeasuredNode): Family[] {
       const { lagMs } = read();
       return lagMs === undefined ? [] : lagMs / 1_000;
     }),
+    counter(
+      'tickerwall_bus_divergence_total',
+      'Times that values differed from those of the leader, after which the node joined again.',
+      () => read().divergences,
+    ),
     gauge('tickerwall_nodes', 'Nodes of the cluster that were there lately.', () => read().members.length),
   ];
 }

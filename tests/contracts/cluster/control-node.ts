@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createServer, type RunningServer } from '../../../server/app';
 import { readConfig } from '../../../server/config/config';
 import { SECRET } from '../token-maker';
+import { freePort } from './redis-server';
 
 /** A server of a cluster in this process. */
 export interface ControlNode extends RunningServer {
@@ -23,20 +24,32 @@ export interface ControlNode extends RunningServer {
  */
 export async function startControlNode(bus: string, id: string, dataDir?: string): Promise<ControlNode> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'control-'));
+  const port = String(await freePort());
   const env = {
-    ...{ PORT: '0', RECORD: 'false', REWIND_MINUTES: '0', HISTORY: 'false', LOG_LEVEL: 'silent' },
+    ...{
+      PORT: port,
+      NODE_URL: `http://127.0.0.1:${port}`,
+      RECORD: 'false',
+      REWIND_MINUTES: '0',
+      HISTORY: 'false',
+      LOG_LEVEL: 'silent',
+    },
     ...{ SIM_SYMBOLS: '2', SIM_RATE: '50', AUTH_SECRET: SECRET, DATA_DIR: folder },
     ...{ BUS_URL: bus, NODE_ID: id, LEADER_SECONDS: '0.5' },
   };
   const read = readConfig({ env, args: [], terminal: false, tapesIn: () => [] });
   if (read.kind !== 'config') throw new Error(JSON.stringify(read));
-  const server = createServer(read.config, {
-    pages: async () => ({
-      handle: async (_, response) => void response.writeHead(404).end(),
-      upgrade: (_, socket) => void socket.destroy(),
-      close: async () => {},
-    }),
-  });
+  const cluster = read.config.cluster && { ...read.config.cluster, checkEntries: 16 };
+  const server = createServer(
+    { ...read.config, cluster },
+    {
+      pages: async () => ({
+        handle: async (_, response) => void response.writeHead(404).end(),
+        upgrade: (_, socket) => void socket.destroy(),
+        close: async () => {},
+      }),
+    },
+  );
   const removeFolder = (): void => {
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });
   };

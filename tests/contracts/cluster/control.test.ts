@@ -121,4 +121,26 @@ describe.skipIf(missing !== undefined)(`servers of one broker${missing ? `: ${mi
     expect(answer?.body).toEqual({ notified: { connections: 2, acknowledged: 2 } });
     for (const { got } of clients) expect(got.filter((name) => name === 'notify')).toEqual(['notify']);
   });
+
+  it('find out when the values of one differ, and bring them in line again', async () => {
+    const follower = nodes.find(({ cluster }) => cluster?.status.role === 'follower');
+    const leader = nodes.find((node) => node !== follower);
+    const symbol = follower?.live.market.symbolOf(0) ?? '';
+    const openOf = (node: ControlNode | undefined) =>
+      node?.live.market.quotes.get(node.live.market.indexOf(symbol), 'open');
+    // Digests have been compared before, also by the node that has joined from the other's log.
+    await expect
+      .poll(() => openOf(follower) === openOf(leader) && openOf(leader), PATIENCE)
+      .toBeGreaterThan(0);
+    expect(nodes.map(({ cluster }) => cluster?.status.divergences)).toEqual([0, 0]);
+    follower?.live.market.quotes.set(0, 'open', 1, follower.live.market.version);
+    await expect.poll(() => follower?.cluster?.status.divergences, PATIENCE).toBe(1);
+    await expect.poll(() => openOf(follower) === openOf(leader), PATIENCE).toBe(true);
+    await expect.poll(() => follower?.cluster?.status.role, PATIENCE).toBe('follower');
+    // The values that it has joined with are the leader's, at the next digests too.
+    const entry = () => Number(follower?.cluster?.status.place?.split('-')[1] ?? 0);
+    const joinedAt = entry();
+    await expect.poll(entry, PATIENCE).toBeGreaterThan(joinedAt + 50);
+    expect([leader, follower].map((node) => node?.cluster?.status.divergences)).toEqual([0, 1]);
+  });
 });

@@ -230,6 +230,24 @@ it('a node that was cut goes on with the log once it is prepared', async () => {
   expect(follower.version).toBeGreaterThan(version);
 });
 
+it('a node whose values differ from those of the leader joins again', async () => {
+  const cluster = new SimulatedCluster({ seed: 8, nodes: 3, checkEntries: 16 });
+  onTestFinished(() => cluster.stop());
+  await cluster.pass(3_000);
+  const [follower, other] = cluster.nodes.filter(({ role }) => role === 'follower') as [
+    SimulatedNode,
+    SimulatedNode,
+  ];
+  expect(cluster.nodes.map(({ feed }) => feed.divergences)).toEqual([0, 0, 0]);
+  follower.values = 'other values';
+  cluster.checker.conflicts.length = 0;
+  await cluster.pass(1_000);
+  expect([follower.feed.divergences, other.feed.divergences]).toEqual([1, 0]);
+  cluster.isSilent = true;
+  await cluster.pass(1_000);
+  expect(follower.values).toBe(other.values);
+});
+
 /** More of them by hand: `CLUSTER_SEED`, `CLUSTER_SEEDS`, `CLUSTER_ROUNDS`; `CLUSTER_LOG=1` prints what nodes do. */
 const ROUNDS = Number(process.env.CLUSTER_ROUNDS ?? 8);
 const FIRST_SEED = Number(process.env.CLUSTER_SEED ?? 100);

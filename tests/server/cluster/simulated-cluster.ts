@@ -63,6 +63,8 @@ export interface SimulationOptions {
   readonly nodes: number;
   /** False for the control: batches are shown before the log has them. */
   readonly logFirst?: boolean;
+  /** Entries between two digests. */
+  readonly checkEntries?: number;
 }
 
 /** Several nodes and a broker in simulated time. */
@@ -138,6 +140,7 @@ export class SimulatedNode {
       ...{ canLead: true, leaderMs: 1_500, lingerMs: 5, retained: { seconds: 120, megabytes: 64 } },
       ...{ feed: this.#ownFeed(), random: cluster.random, join: () => this.#join() },
       prepared: () => this.prepared,
+      check: { period: cluster.options.checkEntries, digest: () => Buffer.from(this.values).subarray(0, 8) },
       node: { id, url: undefined, program: 'test', rules: 1 },
     });
     void this.#run();
