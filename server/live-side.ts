@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Delivery, NoticeContent } from '../lib/protocol/messages';
+import { BUS_AWAY, type Delivery, type NoticeContent } from '../lib/protocol/messages';
 import type { Alerts } from './alerts/alerts';
 import { openAlerts } from './alerts/open-alerts';
 import { Cluster } from './cluster/cluster';
@@ -89,6 +89,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
         instruments: context.instruments,
       },
       ...{ access, notifier, market: () => stream.market },
+      busAway: (isAway) => stream.interrupt(isAway ? BUS_AWAY : undefined),
     });
   const tell: LiveSide['tell'] = (audience, content) => (cluster ?? notifier).tell(audience, content);
   const feed = cluster?.feed ?? ownFeed;

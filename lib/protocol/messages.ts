@@ -189,6 +189,9 @@ export interface SourceStatus {
   readonly symbols?: readonly MarketSymbol[];
 }
 
+/** Reason of a `stale` stream whose server has lost the broker of its cluster. */
+export const BUS_AWAY = 'the bus is away';
+
 /** `down`: every source is; `stale`: no source delivers, for longer than expected; else `ok`. */
 export interface StreamStatus {
   readonly stream: string;

@@ -12,6 +12,7 @@ import { formatPlace } from './bus/place';
 import type { RedisAddress } from './bus/redis/redis-address';
 import { RedisBus } from './bus/redis/redis-bus';
 import { ClusterFeed, type ClusterRole, type Joined } from './cluster-feed';
+import { BusWatch } from './control/bus-watch';
 import { ControlChannel } from './control/control-channel';
 import { type Member, Membership } from './control/membership';
 import { SharedNotices } from './control/shared-notices';
@@ -60,6 +61,8 @@ export interface ClusterOptions {
   readonly instruments: InstrumentReference;
   readonly access: Pick<Access, 'revocations' | 'adopt' | 'shareRevocations'>;
   readonly notifier: Pick<Notifier, 'tell'>;
+  /** Called when the broker has been away for 3 s, and when it is back. */
+  readonly busAway: (isAway: boolean) => void;
   /** Returns the market of the stream that runs the cluster's feed. */
   readonly market: () => Market;
   readonly clock: Clock;
@@ -92,6 +95,7 @@ export class Cluster {
   readonly #bus: RedisBus;
   readonly #membership: Membership;
   readonly #channel: ControlChannel;
+  readonly #watch: BusWatch;
   readonly #notices: SharedNotices;
   readonly #key: PeerKey | undefined;
   #stopListening: (() => void) | undefined;
@@ -141,6 +145,7 @@ export class Cluster {
         return { url, roles: [...roles], program, ...position, clients, ready: !reason, reason };
       },
     });
+    this.#watch = new BusWatch(this.#bus, clock, options.busAway);
     const isOther = ({ id }: Member) => id !== node;
     this.#channel = new ControlChannel({
       ...{ bus: this.#bus, clock, log, node },
@@ -192,8 +197,9 @@ export class Cluster {
   get whyNotReady(): string | undefined {
     if (this.#membership.rival !== undefined) return 'NODE_ID is that of another running node too';
     const { role, lagMs = 0 } = this.status;
-    if (role === 'joining' || role === 'cut')
-      return role === 'cut' ? 'no link to the bus' : 'joining the cluster';
+    if (role === 'joining') return 'joining the cluster';
+    // Clients of other nodes would find the same while the broker is away from all of them.
+    if (role === 'cut') return this.feed.state && !this.#watch.isLong ? undefined : 'no link to the bus';
     return lagMs > MAX_LAG_MS ? `behind the cluster by ${Math.round(lagMs)} ms` : undefined;
   }
 
@@ -242,6 +248,7 @@ export class Cluster {
 
   async stop(): Promise<void> {
     this.#stopListening?.();
+    this.#watch.stop();
     await this.#channel.stop();
     await this.#membership.stop();
     await this.#bus.close();

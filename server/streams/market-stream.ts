@@ -103,6 +103,8 @@ export class MarketStream {
   #rejected = 0;
   #loggedRejected = 0;
   #logRejectedAt = Number.NEGATIVE_INFINITY;
+  /** Reason why nothing can arrive now, for every source. */
+  #interruption: string | undefined;
   /** True while a delayed stream has no data yet. */
   #awaitsData = false;
 
@@ -272,9 +274,21 @@ export class MarketStream {
     const { sources } = this.market;
     if (sources.version === this.#settledVersion || this.#awaitsData) return;
     this.#settledVersion = sources.version;
-    const { state, reason } = sources.overall();
+    const overall = sources.overall();
+    const isInterrupted = this.#interruption !== undefined && overall.state !== 'down';
+    const { state, reason } = isInterrupted
+      ? { state: 'stale' as const, reason: this.#interruption }
+      : overall;
     if (this.#status.state !== state || this.#status.reason !== reason) this.#change(state, reason);
     else this.#reportSoon();
+  }
+
+  /** Reports the stream as stale, with any state of its sources but `down`, until it is called without a reason. */
+  interrupt(reason: string | undefined): void {
+    if (reason === this.#interruption) return;
+    this.#interruption = reason;
+    this.#settledVersion = -1;
+    this.reportSources();
   }
 
   /** Marks the whole feed as lost, for a reason that no event states. */

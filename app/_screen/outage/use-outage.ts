@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { TimeFormats } from '../../../lib/locale/times';
+import { BUS_AWAY } from '../../../lib/protocol/messages';
 import { isLost, type ScreenStore } from '../../../lib/store/screen-store';
 import { sourceSentences } from '../../../lib/store/source-sentences';
 import { failedSources } from '../../../lib/store/source-states';
@@ -32,7 +33,8 @@ export function useOutage({ screen, times, zone, linkOnly = false }: OutageSourc
   const says = useTranslations('sources');
   const { link, linkReason, status, lastUpdate } = useStore(screen);
   const linkDown = isLost(link);
-  const down = linkDown || (!linkOnly && status?.state === 'down');
+  const isBusAway = !linkDown && status?.state === 'stale' && status.reason === BUS_AWAY;
+  const down = linkDown || (!linkOnly && (isBusAway || status?.state === 'down'));
   const [patient, setPatient] = useState(true);
 
   useEffect(() => {
@@ -49,17 +51,25 @@ export function useOutage({ screen, times, zone, linkOnly = false }: OutageSourc
       begins === undefined ? t('delayedNone') : t('delayedBegins', { time: times.time(begins, zone) });
     return { headline, lastUpdate: undefined, reason: undefined };
   }
-  const sources = linkDown ? [] : (status?.sources ?? []);
+  const sources = linkDown || isBusAway ? [] : (status?.sources ?? []);
   const failed = failedSources(sources);
   // Causes have sentences in the language of the screen; without one there is only the reason, as the feed gives it.
   const isKnown = failed.length > 0 && failed.every(({ cause }) => cause !== undefined);
   const isNetwork = isKnown && failed.every(({ cause }) => cause === 'network');
   const sentences = isKnown ? sourceSentences(sources, says, (time) => times.time(time, zone)) : [];
-  const reason = link === 'refused' ? linkReason : linkDown ? undefined : status?.reason;
+  const reason = link === 'refused' ? linkReason : linkDown || isBusAway ? undefined : status?.reason;
   const why = reason === undefined ? undefined : t('reason', { reason });
   return {
     headline: t(
-      link === 'refused' ? 'refused' : linkDown ? 'linkDown' : isNetwork ? 'noNetwork' : 'feedDown',
+      link === 'refused'
+        ? 'refused'
+        : linkDown
+          ? 'linkDown'
+          : isBusAway
+            ? 'busAway'
+            : isNetwork
+              ? 'noNetwork'
+              : 'feedDown',
     ),
     lastUpdate:
       lastUpdate === undefined ? undefined : t('lastUpdate', { time: times.time(lastUpdate, zone) }),

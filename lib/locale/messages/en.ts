@@ -110,6 +110,7 @@ export const en = {
     feedDown: 'Feed down',
   },
   banner: {
+    busAway: 'The server has lost the other servers',
     delayedBegins: 'Delayed data from {time} on',
     delayedNone: 'No delayed data yet',
     feedDown: 'No data from the feed',

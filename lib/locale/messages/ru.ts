@@ -111,6 +111,7 @@ export const ru: Messages = {
     feedDown: 'Нет данных',
   },
   banner: {
+    busAway: 'Сервер потерял связь с другими серверами',
     delayedBegins: 'Данные с задержкой появятся в {time}',
     delayedNone: 'Данных с задержкой пока нет',
     feedDown: 'Нет данных от источника',

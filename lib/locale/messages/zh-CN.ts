@@ -106,6 +106,7 @@ export const zhCN: Messages = {
     feedDown: '行情中断',
   },
   banner: {
+    busAway: '服务器与集群的连接中断',
     delayedBegins: '{time} 起显示延时行情',
     delayedNone: '暂无延时行情',
     feedDown: '行情源中断',

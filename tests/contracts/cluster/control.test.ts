@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { NodeListing } from '../../../lib/protocol/http/health-routes';
+import type { StreamStatus } from '../../../lib/protocol/messages';
 import { makeToken } from '../token-maker';
 import { BrokerLink } from './broker-link';
 import { type ControlNode, startControlNode } from './control-node';
@@ -142,5 +143,26 @@ describe.skipIf(missing !== undefined)(`servers of one broker${missing ? `: ${mi
     const joinedAt = entry();
     await expect.poll(entry, PATIENCE).toBeGreaterThan(joinedAt + 50);
     expect([leader, follower].map((node) => node?.cluster?.status.divergences)).toEqual([0, 1]);
+  });
+
+  it('are stale, and then not ready, while the broker is away', async () => {
+    const node = nodes[1] as ControlNode;
+    await expect.poll(() => node.live.status.state, PATIENCE).toBe('ok');
+    link.cut();
+    const { reason } = await new Promise<StreamStatus>((resolve) => {
+      const remove = node.live.onStatus(() => {
+        if (node.live.status.reason === undefined) return;
+        remove();
+        resolve(node.live.status);
+      });
+    });
+    expect(reason).toBe('the bus is away');
+    const readiness = async () => node.ask('/readyz');
+    await expect
+      .poll(readiness, PATIENCE)
+      .toMatchObject({ status: 503, body: { reason: 'no link to the bus' } });
+    link.mend();
+    await expect.poll(() => node.live.status.state, PATIENCE).toBe('ok');
+    await expect.poll(async () => (await readiness()).status, PATIENCE).toBe(200);
   });
 });
