@@ -34,6 +34,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
   'GET /api/streams': {},
   'GET /api/sources': {},
   'GET /api/wall': {},
+  'GET /api/nodes': {},
   'GET /api/instruments': { query: 'stream=live' },
   'GET /api/pinyin': {},
   'GET /api/bars': { query: 'symbol=sim:A' },
@@ -77,6 +78,9 @@ const ERRORS_ONLY = [
   'POST /api/screens/renewal',
   'DELETE /api/screens/codes/{code}',
 ];
+
+/** Paths that programs on this machine may ask without a token. */
+const OPEN_TO_LOCAL = ['/metrics', '/api/nodes'];
 
 let server: LiveServer;
 let operator: string;
@@ -187,7 +191,7 @@ describe('the description of the HTTP API', () => {
       const path = template.replace(/\{\w+\}/, 'none');
       const isPublic = description === 'Access: public.';
       const isGuest = description.startsWith('Access: a token, or none');
-      if (template === '/metrics') continue;
+      if (OPEN_TO_LOCAL.includes(template)) continue;
       if (!isPublic) expect((await ask(operation, path, {})).status, operation).toBe(401);
       if (!isPublic && !isGuest)
         expect((await ask(operation, path, { token: viewer })).status, operation).toBe(403);
