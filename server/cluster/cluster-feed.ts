@@ -1,12 +1,12 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { Feed, FeedContext, PositionedBatch } from '../feeds/feed';
+import { pause } from '../time/clock';
 import { AppliedLog, type AppliedLogOptions } from './applied-log';
 import { type Bus, BusError, type Entry } from './bus/bus';
 import { comparePlaces, formatPlace, LOG_START, type Place } from './bus/place';
 import { DigestCheck, type DigestCheckOptions } from './digest-check';
 import { decodeEntry, type LogEntry } from './entry-codec';
 import { EntryFault } from './entry-content';
-import { sleep } from './feed-items';
 import type { LogState } from './follower';
 import { Puller } from './puller';
 import { Reign } from './reign';
@@ -133,7 +133,7 @@ export class ClusterFeed implements Feed<PositionedBatch> {
           else if (error instanceof BusError) log.warn({ reason: error.message }, 'link to the bus lost');
           else throw error;
           // The link may not know yet that it is lost.
-          await sleep(LOST_PAUSE, clock, signal);
+          await pause(clock, LOST_PAUSE, signal);
         }
         if (!this.#log.leads) this.#endReign();
       }

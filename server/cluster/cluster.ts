@@ -6,7 +6,7 @@ import type { Audience, Notifier } from '../gateways/notifier';
 import type { InstrumentReference } from '../instruments/instrument-reference';
 import type { Market } from '../market/market';
 import { marketDigest } from '../market/state/market-digest';
-import type { Clock } from '../time/clock';
+import { type Clock, pause } from '../time/clock';
 import type { ClusterLog } from './applied-log';
 import { formatPlace } from './bus/place';
 import type { RedisAddress } from './bus/redis/redis-address';
@@ -17,7 +17,6 @@ import { ControlChannel } from './control/control-channel';
 import { type Member, Membership } from './control/membership';
 import { SharedNotices } from './control/shared-notices';
 import { SharedRevocations } from './control/shared-revocations';
-import { sleep } from './feed-items';
 import type { LogState } from './follower';
 import { KnownInstruments } from './known-instruments';
 import { PeerKey } from './peer-key';
@@ -216,7 +215,7 @@ export class Cluster {
   /** Hands the lead over if this node has it, so that others need not wait for its silence. */
   async leave(): Promise<void> {
     const { clock } = this.#options;
-    const deadline = sleep(HANDOVER_MS, clock, new AbortController().signal);
+    const deadline = pause(clock, HANDOVER_MS, new AbortController().signal);
     await Promise.race([this.feed.handover(), deadline]);
   }
 

@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { Feed, FeedContext } from '../feeds/feed';
-import type { Clock } from '../time/clock';
+import { type Clock, pause } from '../time/clock';
 
 /** Pauses before a failed feed is restarted, ms: doubled each time, up to the maximum. */
 const FIRST_PAUSE = 500;
@@ -24,7 +24,7 @@ export async function* feedItems(
   { feed, clock, log, context }: FeedItemsOptions,
   signal: AbortSignal,
 ): AsyncGenerator<FeedItem> {
-  let pause = FIRST_PAUSE;
+  let wait = FIRST_PAUSE;
   for (;;) {
     let failure: string | undefined;
     let isHeard = false;
@@ -45,25 +45,11 @@ export async function* feedItems(
       const time = clock.wall();
       yield [{ type: 'disconnect', timestamp: time, localTimestamp: time, reason }];
       if (failure === undefined && !feed.loop) return;
-      if (isHeard) pause = FIRST_PAUSE;
-      await sleep(pause, clock, signal);
-      pause = Math.min(pause * 2, MAX_PAUSE);
+      if (isHeard) wait = FIRST_PAUSE;
+      await pause(clock, wait, signal);
+      wait = Math.min(wait * 2, MAX_PAUSE);
       if (signal.aborted) return;
     }
     yield { restart: reason };
   }
-}
-
-/** Waits so many ms, or until the signal aborts. */
-export function sleep(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const cancel = clock.after(ms, done);
-    signal.addEventListener('abort', done, { once: true });
-    function done(): void {
-      cancel();
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

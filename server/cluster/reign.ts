@@ -1,13 +1,13 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { Feed, FeedContext } from '../feeds/feed';
-import type { Clock } from '../time/clock';
+import { type Clock, pause } from '../time/clock';
 import type { Appended, Bus, Entry } from './bus/bus';
 import { nextPlace, type Place } from './bus/place';
 import { ANY_NODE, toEntry } from './election';
 import type { EntryCheck, LogEntry } from './entry-codec';
 import type { EntryContent } from './entry-content';
 import { isLoggable } from './entry-events';
-import { type FeedItem, feedItems, sleep } from './feed-items';
+import { type FeedItem, feedItems } from './feed-items';
 import type { LogState } from './follower';
 import { Puller } from './puller';
 import type { RetainedLog } from './retained-log';
@@ -114,7 +114,7 @@ export class Reign {
       log.warn({ bytes: retained.bytes }, 'the broker is full; the log is made shorter');
       const before = retained.halve(clock.monotonic());
       if (before !== undefined) await bus.log.trim(before);
-      await sleep(FULL_PAUSE, clock, signal);
+      await pause(clock, FULL_PAUSE, signal);
     }
   }
 
@@ -132,10 +132,10 @@ export class Reign {
       const due = this.#due.shift();
       if (due !== undefined) return due;
       if (isHandingOver()) return { kind: 'handover', to: ANY_NODE };
-      if (sinceAppend() < lingerMs) await sleep(lingerMs - sinceAppend(), clock, signal);
+      if (sinceAppend() < lingerMs) await pause(clock, lingerMs - sinceAppend(), signal);
       if (sinceAppend() >= BEAT_MS) return { kind: 'beat' };
       if (this.#isOver) {
-        await sleep(BEAT_MS - sinceAppend(), clock, signal);
+        await pause(clock, BEAT_MS - sinceAppend(), signal);
         continue;
       }
       const pulled = await this.#items.next(BEAT_MS - sinceAppend());

@@ -42,3 +42,17 @@ export function systemClock(): Clock {
     },
   };
 }
+
+/** Resolves after so many ms, or early when the signal aborts. */
+export function pause(clock: Pick<Clock, 'after'>, millis: number, signal: AbortSignal): Promise<void> {
+  if (millis <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const cancel = clock.after(millis, done);
+    signal.addEventListener('abort', done, { once: true });
+    function done(): void {
+      cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

@@ -1,9 +1,8 @@
 import type { MarketEvent } from '../../lib/market/event';
 import { NetworkWatch } from '../feeds/exchange/outage/network-watch';
-import { pause } from '../feeds/exchange/pacer';
 import type { ProxyEnvironment } from '../feeds/exchange/tunnel-agent';
 import { Ingest } from '../ingest/ingest';
-import type { Clock } from '../time/clock';
+import { type Clock, pause } from '../time/clock';
 import { MappedSource } from './mapped-source';
 import { decoderOf } from './mapping/decode-body';
 import type { MappedNotice, UnmappedItem } from './mapping/mapper';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../time/clock';
+import { type Clock, pause } from '../../time/clock';
 import { type Bus, BusError, type Note } from '../bus/bus';
-import { sleep } from '../feed-items';
 
 /** Pause after a lost link, of which the bus may not know yet, ms. */
 const LOST_PAUSE = 25;
@@ -110,7 +109,7 @@ export class ControlChannel {
     try {
       await bus.notes.publish({ type, id, from: node, content });
       if (missing.size > 0)
-        await sleep(patience, clock, AbortSignal.any([over.signal, this.#stopping.signal]));
+        await pause(clock, patience, AbortSignal.any([over.signal, this.#stopping.signal]));
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
       log.warn({ type, reason: error.message }, 'other nodes were not reached');
@@ -145,7 +144,7 @@ export class ControlChannel {
           { reason: error instanceof Error ? error.message : String(error) },
           'no notes of other nodes',
         );
-        await sleep(LOST_PAUSE, clock, signal);
+        await pause(clock, LOST_PAUSE, signal);
       }
     }
   }

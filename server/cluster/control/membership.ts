@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { NODE_ROLES, NODE_TASKS } from '../../../lib/protocol/http/health-routes';
 import * as z from '../../../lib/schema/zod';
-import type { Clock } from '../../time/clock';
+import { type Clock, pause } from '../../time/clock';
 import { type Bus, BusError } from '../bus/bus';
-import { sleep } from '../feed-items';
 
 /** Table of the store with the nodes of the cluster. */
 const TABLE = 'nodes';
@@ -142,7 +141,7 @@ export class Membership {
     if (await bus.store.set(TABLE, id, this.#record(now), { ifAbsent: true })) return;
     const before = await this.#recordOf(id);
     const age = before === undefined ? RENEWED : now - before.at;
-    if (age < RENEWED) await sleep((RENEWED - age) / 1_000, clock, this.#stopping.signal);
+    if (age < RENEWED) await pause(clock, (RENEWED - age) / 1_000, this.#stopping.signal);
     const after = await this.#recordOf(id);
     if (before !== undefined && after !== undefined && after.at > before.at) {
       this.#since = undefined;

@@ -1,8 +1,8 @@
 import type { Agent } from 'node:http';
-import type { Clock } from '../../time/clock';
+import { type Clock, pause } from '../../time/clock';
 import type { Channel, Topic, VenueProtocol } from '../../venues/venue-protocol';
 import { causeOf, type VenueFailure } from './outage/outage-cause';
-import { type Pacer, pause } from './pacer';
+import type { Pacer } from './pacer';
 import { BLOCKED_PAUSE } from './requests/rest-client';
 import { FIRST_RETRY, RetryPauses, STABLE_MS } from './retry-pauses';
 import { type SocketListener, VenueSocket } from './venue-socket';

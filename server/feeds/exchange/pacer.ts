@@ -1,19 +1,5 @@
-import type { Clock } from '../../time/clock';
+import { type Clock, pause } from '../../time/clock';
 import type { Pace } from '../../venues/venue-protocol';
-
-/** Resolves after so many ms, or early when the signal aborts. */
-export function pause(clock: Clock, millis: number, signal: AbortSignal): Promise<void> {
-  if (millis <= 0 || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const cancel = clock.after(millis, done);
-    signal.addEventListener('abort', done, { once: true });
-    function done(): void {
-      cancel();
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
-}
 
 /**
  * Keeps actions within a rate limit of a venue: no period has more than its count. Actions are evenly spaced, except

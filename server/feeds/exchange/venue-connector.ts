@@ -1,6 +1,6 @@
 import type { MarketEvent, OutageCause } from '../../../lib/market/event';
 import { type MarketSymbol, symbolOf } from '../../../lib/market/instrument';
-import type { Clock } from '../../time/clock';
+import { type Clock, pause } from '../../time/clock';
 import type { SnapshotNeed } from '../../venues/connector-requests';
 import type { Arrival, Normalizer } from '../../venues/venue';
 import type { RestRequest, Topic, VenueProtocol } from '../../venues/venue-protocol';
@@ -11,7 +11,6 @@ import { LiveSymbols } from './live-symbols';
 import type { NetworkWatch } from './outage/network-watch';
 import { causeOf, type VenueFailure } from './outage/outage-cause';
 import { VenueOutage } from './outage/venue-outage';
-import { pause } from './pacer';
 import { PastBarRequests } from './requests/past-bar-requests';
 import { type PollOptions, repeatPoll } from './requests/repeated-poll';
 import { RestClient, RestError } from './requests/rest-client';

@@ -1,5 +1,5 @@
-import { pause } from '../../feeds/exchange/pacer';
 import { agentFor } from '../../feeds/exchange/tunnel-agent';
+import { pause } from '../../time/clock';
 import { addressesOf } from '../code-batches';
 import type { UpstreamFile } from '../source-file';
 import type { Connect } from './connection';

@@ -1,6 +1,5 @@
 import type { BarUpdate } from '../../../lib/protocol/messages';
-import { pause } from '../../feeds/exchange/pacer';
-import type { Clock } from '../../time/clock';
+import { type Clock, pause } from '../../time/clock';
 import { RequestError } from '../transport/http-request';
 import type { PastBars, WallRequests } from './wall-requests';
 

@@ -1,6 +1,7 @@
 import type { BarEvent, MarketEvent } from '../../../lib/market/event';
 import { type Instrument, type MarketSymbol, symbolOf } from '../../../lib/market/instrument';
 import { INTERVAL_MICROS, type Interval } from '../../../lib/market/interval';
+import { sameInstrument } from '../../market/symbol-entry';
 import type { AnnouncedEnd, SnapshotNeed } from '../connector-requests';
 import { FrameTally } from '../frame-tally';
 import type { Arrival, Normalizer } from '../venue';
@@ -25,8 +26,8 @@ const CANDLES_PATH = /\/securities\/([^/]+)\/candles\.json$/;
 export class MoexNormalizer implements Normalizer {
   readonly tally = new FrameTally();
   #watched: ReadonlySet<string> = new Set();
-  /** Instruments as they were sent, as JSON. */
-  readonly #sent = new Map<MarketSymbol, string>();
+  /** Instruments as they were sent. */
+  readonly #sent = new Map<MarketSymbol, Instrument>();
   /** Rows of the newest list, which candles of a share need before its first prices. */
   #shares: ReadonlyMap<string, IssShare> = new Map();
 
@@ -67,23 +68,17 @@ export class MoexNormalizer implements Normalizer {
     return events;
   }
 
-  /** Returns the instrument if it is new or has changed. */
+  /** Returns the instrument if it is new or has changed. Its decimals stay: newer prices may need fewer. */
   #definition(share: IssShare, received: number): MarketEvent[] {
-    const instrument = { ...describeShare(share), ...this.#kept(share) };
-    const { symbol } = instrument;
-    const text = JSON.stringify(instrument);
-    if (this.#sent.get(symbol) === text) return [];
-    this.#sent.set(symbol, text);
+    const described = describeShare(share);
+    const { symbol } = described;
+    const known = this.#sent.get(symbol);
+    const isFiner = known !== undefined && known.priceDecimals > described.priceDecimals;
+    const { priceDecimals, tickSize } = isFiner ? known : described;
+    const instrument = { ...described, priceDecimals, tickSize };
+    if (known !== undefined && sameInstrument(known, instrument)) return [];
+    this.#sent.set(symbol, instrument);
     return [{ type: 'instrument', symbol, timestamp: received, localTimestamp: received, instrument }];
-  }
-
-  /** Returns the decimals of an instrument that was sent: those of its prices may need fewer now. */
-  #kept(share: IssShare): Partial<Instrument> {
-    const before = this.#sent.get(symbolOf('moex', share.security.text('SECID')));
-    const { priceDecimals } = describeShare(share);
-    const known = before === undefined ? undefined : (JSON.parse(before) as Instrument);
-    if (known === undefined || known.priceDecimals <= priceDecimals) return {};
-    return { priceDecimals: known.priceDecimals, tickSize: known.tickSize };
   }
 
   #candles(code: string, minutes: string | null, body: unknown, received: number): MarketEvent[] {

@@ -1,7 +1,6 @@
 import type { Interval } from '../../../../lib/market/interval';
-import type { Clock } from '../../../time/clock';
+import { type Clock, pause } from '../../../time/clock';
 import type { RestRules } from '../../../venues/venue-protocol';
-import { pause } from '../pacer';
 import { type Ask, type BarCount, missingBars, PAST_BARS, requestBars } from './venue-lists';
 
 /** Time after which a symbol is subscribed without its bars, ms. */

@@ -1,8 +1,7 @@
 import type { SourceEvent } from '../../../../lib/market/event';
-import type { Clock } from '../../../time/clock';
+import { type Clock, pause } from '../../../time/clock';
 import type { Arrival } from '../../../venues/venue';
 import type { Poll, VenueProtocol } from '../../../venues/venue-protocol';
-import { pause } from '../pacer';
 import type { Ask } from './venue-lists';
 
 export interface PollOptions {

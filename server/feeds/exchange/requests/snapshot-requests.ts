@@ -1,6 +1,5 @@
-import type { Clock } from '../../../time/clock';
+import { type Clock, pause } from '../../../time/clock';
 import type { SnapshotNeed } from '../../../venues/connector-requests';
-import { pause } from '../pacer';
 
 /** Requests at a time. */
 const MAX_CONCURRENT = 4;
