@@ -23,33 +23,62 @@ export interface Pages {
 }
 
 /**
- * Loads the built pages (or the compiler, in development).
+ * Opens the built pages, which load with the first request for one: until then they take no memory. In development,
+ * loads the compiler at once.
  * @throws Error when they were not built
  */
 export async function openPages({ dir, dev, host }: PagesOptions): Promise<Pages> {
+  const built = dev ? undefined : builtPages(dir);
+  const touching = built === undefined ? undefined : setInterval(() => touch(join(dir, built)), TOUCH_PERIOD);
+  touching?.unref();
+  let loading: Promise<Pages> | undefined;
+  let loaded: Pages | undefined;
+  const load = (): Promise<Pages> => {
+    loading ??= loadPages({ dir, dev, host }, built).then(
+      (pages) => {
+        loaded = pages;
+        return pages;
+      },
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
+    return loading;
+  };
+  if (dev) await load();
+  return {
+    handle: async (request, response) => (loaded ?? (await load())).handle(request, response),
+    upgrade(request, socket, head) {
+      if (loaded === undefined) socket.destroy();
+      else loaded.upgrade(request, socket, head);
+    },
+    async close() {
+      clearInterval(touching);
+      await (await loading)?.close();
+    },
+  };
+}
+
+/** @param built folder of the built pages, relative to the installation */
+async function loadPages({ dir, dev, host }: PagesOptions, built: string | undefined): Promise<Pages> {
   // Next adds its own upgrade listener to the server that it gets or finds, and would handle Socket.IO's
   // sockets too. So it gets a server that never listens, and is handed its own upgrades.
   const upgrades = createServer();
-  // Loaded here: it reads NODE_ENV when it is loaded, and a server without pages does not wait for it.
+  // Loaded here: it reads NODE_ENV when it is loaded.
   const { default: next } = await import('next');
-  const built = dev ? undefined : builtPages(dir);
   const pages = next({
     ...{ dir, dev, hostname: host, httpServer: upgrades, quiet: !dev },
     ...(built !== undefined && { conf: { distDir: built } }),
   });
   await pages.prepare();
-  const touching = built === undefined ? undefined : setInterval(() => touch(join(dir, built)), TOUCH_PERIOD);
-  touching?.unref();
   const handle = pages.getRequestHandler();
   return {
     handle: (request, response) => handle(request, response),
     upgrade(request, socket, head) {
       if (!upgrades.emit('upgrade', request, socket, head)) socket.destroy();
     },
-    close: () => {
-      clearInterval(touching);
-      return pages.close();
-    },
+    close: () => pages.close(),
   };
 }
 

@@ -172,6 +172,11 @@ export class BarStore implements BarHistory {
     }
   }
 
+  /** Returns freed memory to the system. @throws DatabaseError */
+  trim(): Promise<void> {
+    return this.#database.trim();
+  }
+
   /** Returns the number of stored bars, as counted by the tables. */
   async count(): Promise<number> {
     const counts = INTERVALS.map((interval) => `(SELECT count(*) FROM ${tableOf(interval)})`);

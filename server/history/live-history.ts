@@ -16,6 +16,8 @@ import type { PastBars } from './past-bar-reader';
 const FLUSH_PERIOD = 2_000;
 /** Forming bars written per second on average: with more symbols they are written less often. */
 const FORMING_PER_SECOND = 4_000;
+/** Interval at which freed memory is returned to the system, ms. */
+const TRIM_PERIOD = 10_000;
 /** Delay before the file is reopened after a failure, ms. */
 const REOPEN_PERIOD = 60_000;
 
@@ -50,6 +52,7 @@ export class LiveHistory implements BarHistory {
   #formingAt = 0;
   readonly #stats = { flushes: 0, failures: 0, seconds: 0 };
   #retainAt = 0;
+  #trimAt = 0;
 
   constructor(options: LiveHistoryOptions) {
     this.#options = options;
@@ -143,6 +146,10 @@ export class LiveHistory implements BarHistory {
       await store.replaceForming(forming);
       this.#formingAt = now + (sizeOf(forming) / FORMING_PER_SECOND) * 1e6;
       clear(forming);
+    }
+    if (now >= this.#trimAt) {
+      this.#trimAt = now + TRIM_PERIOD * 1_000;
+      await store.trim();
     }
     this.#stats.flushes++;
     this.#stats.seconds += (performance.now() - began) / 1_000;

@@ -31,7 +31,11 @@ export function bundleOptions(name, dir) {
     platform: 'node',
     external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
     logLevel: 'silent',
-    output: { dir, format: 'esm', sourcemap: true, codeSplitting: false, entryFileNames: '[name].js' },
+    output: {
+      ...{ dir, format: 'esm', sourcemap: true, codeSplitting: false, entryFileNames: '[name].js' },
+      // V8 keeps the text of a program: with other characters, two bytes for each.
+      ...{ charset: 'ascii', comments: false },
+    },
   };
 }
 

@@ -60,6 +60,15 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
+  it('of large packages that few servers need are dynamic', () => {
+    const large =
+      /^import (?!type )[^;]*? from '(next|pinyin-pro|rolldown|@redis\/client|@duckdb\/[\w-]+)';/gm;
+    const server = sources.filter(({ path }) => path.startsWith('server/'));
+    expect(
+      server.flatMap(({ path, text }) => [...text.matchAll(large)].map((match) => `${path} → ${match[1]}`)),
+    ).toEqual([]);
+  });
+
   it('omit extensions that TypeScript resolves', () => {
     const endings = sources.flatMap(({ path, text }) =>
       [...text.matchAll(/from '(\.[^']*\.tsx?)'/g)].map((match) => `${path} → ${match[1]}`),

@@ -44,6 +44,14 @@ describe('a database', () => {
     ]);
   });
 
+  it('keeps its memory limit when it returns freed memory to the system', async () => {
+    const database = await open({ memory: 40 * 2 ** 20 });
+    await database.run('CREATE TABLE t AS SELECT range AS n FROM range(1000)');
+    await database.trim();
+    const sql = "SELECT current_setting('memory_limit') AS most, (SELECT count(*) FROM t) AS rows";
+    expect(await database.rows(sql)).toEqual([{ most: '40.0 MiB', rows: 1_000 }]);
+  });
+
   it('binds whole numbers, other numbers, texts, booleans and null, by position and by name', async () => {
     const database = await open();
     const sql = 'SELECT $1 + 1 AS a, $2 * 2 AS b, upper($3) AS c, NOT $4 AS d, $5 AS e';

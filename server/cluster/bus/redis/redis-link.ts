@@ -1,4 +1,3 @@
-import { createClient, RESP_TYPES } from '@redis/client';
 import type { Clock } from '../../../time/clock';
 import { BusError } from '../bus';
 import type { RedisAddress } from './redis-address';
@@ -21,7 +20,7 @@ export interface RedisLinkOptions {
   readonly lost: () => void;
 }
 
-type Client = ReturnType<typeof newClient>;
+type Client = Awaited<ReturnType<typeof newClient>>;
 
 /** One connection to Redis, for commands and subscriptions. It is never made again: what it has lost is lost. */
 export class RedisLink {
@@ -49,7 +48,7 @@ export class RedisLink {
    * @throws UnsuitableBroker naming the value that does not suit
    */
   static async open(address: RedisAddress, options: RedisLinkOptions): Promise<RedisLink> {
-    const client = newClient(address, options.deadline);
+    const client = await newClient(address, options.deadline);
     const link = new RedisLink(client, options);
     try {
       link.#watch();
@@ -141,7 +140,9 @@ function isReply(error: unknown): boolean {
   return error instanceof Error && /^-?[A-Z]{2,}\b/.test(error.message);
 }
 
-function newClient({ host, port, tls, username, password, database }: RedisAddress, deadline: number) {
+async function newClient({ host, port, tls, username, password, database }: RedisAddress, deadline: number) {
+  // Loaded here: a server without a cluster does not need its 5 MB.
+  const { createClient, RESP_TYPES } = await import('@redis/client');
   const common = { host, port, connectTimeout: deadline, reconnectStrategy: false as const };
   return createClient({
     socket: tls ? { ...common, tls: true as const, servername: host } : common,

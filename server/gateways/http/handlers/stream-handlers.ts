@@ -22,8 +22,8 @@ export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): H
     handle(listInstruments, ({ query, principal }) => ({
       instruments: visible(streamOf(query.stream, principal), principal),
     })),
-    handle(listPinyin, ({ query, principal }) => ({
-      pinyin: pinyinOf(visible(streamOf(query.stream, principal), principal)),
+    handle(listPinyin, async ({ query, principal }) => ({
+      pinyin: await pinyinOf(visible(streamOf(query.stream, principal), principal)),
     })),
     handle(listBars, async ({ query: { stream, ...query }, principal }) => {
       const view = streamOf(stream, principal);
