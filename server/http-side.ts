@@ -95,7 +95,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     teardown.add(() => hooks.close());
     const hono = createApi({
       ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
-      streams: streamsApi(streams, () => sessions.all(), clock, clockWatch),
+      streams: streamsApi(streams, () => sessions.all(), clock, clockWatch, context.boardSymbols),
       sources,
       nodes: () => live.cluster?.nodes ?? [],
       wall: () => live.identity.links,

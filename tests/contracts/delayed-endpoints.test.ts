@@ -63,6 +63,7 @@ async function everyPath(session: string): Promise<string[]> {
     .filter(([, { get }]) => get !== undefined)
     .flatMap(([path]) => {
       if (path.includes('/tapes/')) return tapes.map((id) => path.replace('{id}', id));
+      if (path === '/api/quotes') return [path, `${path}?format=csv`];
       if (path === '/api/bars') {
         return [KNOWN, NEW].flatMap((symbol) =>
           ['1s', '1m', '1d'].map((interval) => `${path}?symbol=${symbol}&interval=${interval}`),

@@ -37,6 +37,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
   'GET /api/nodes': {},
   'GET /api/instruments': { query: 'stream=live' },
   'GET /api/pinyin': {},
+  'GET /api/quotes': { query: 'symbols=sim:A' },
   'GET /api/bars': { query: 'symbol=sim:A' },
   'GET /api/boards': {},
   'GET /api/tapes': {},

@@ -62,6 +62,7 @@ describe.each(BLIND)('a token for %s', (_, claims) => {
   it.each([
     ['/api/instruments?stream=STREAM'],
     ['/api/pinyin?stream=STREAM'],
+    ['/api/quotes?stream=STREAM'],
     ['/api/bars?stream=STREAM&symbol=fx:C&interval=1m'],
     ['/api/sessions/SESSION'],
     ['/api/tapes/TAPE'],
@@ -87,7 +88,13 @@ describe.each(BLIND)('a token for %s', (_, claims) => {
 
   it('learns of none of its names from any list', async () => {
     const token = await tokenOf(claims);
-    for (const path of ['/api/streams', '/api/sessions', '/api/tapes', '/api/instruments?stream=live']) {
+    for (const path of [
+      '/api/streams',
+      '/api/sessions',
+      '/api/tapes',
+      '/api/instruments?stream=live',
+      '/api/quotes',
+    ]) {
       const { status, text } = await ask(token, path);
       if (status !== 404) expect([path, status]).toEqual([path, 200]);
       for (const secret of ['secret-tape', session.id, 'sim:']) expect(text, path).not.toContain(secret);

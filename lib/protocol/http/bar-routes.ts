@@ -1,6 +1,7 @@
 import { INTERVALS } from '../../market/interval';
 import * as z from '../../schema/zod';
 import { barSchema } from '../message-schemas';
+import { rowFormat } from '../row-format';
 import { countText, streamName, symbol, timeText } from './fields';
 import { defineRoute } from './route';
 
@@ -21,6 +22,7 @@ const query = z
     from: timeText.exactOptional(),
     to: timeText.exactOptional(),
     limit: countText(MAX_BARS, DEFAULT_BARS),
+    format: rowFormat,
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['from'],
@@ -35,5 +37,6 @@ export const listBars = defineRoute({
   summary: 'Returns the newest bars whose start is from `from` to `to`, oldest first.',
   query,
   answers: { 200: z.object({ bars: z.array(bar) }) },
+  rows: 'bars',
   errors: ['forbidden', 'not_found', 'unknown_symbol'],
 });

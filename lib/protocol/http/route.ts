@@ -51,6 +51,8 @@ export interface RouteDefinition {
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Media type of the answers that are not JSON. */
   readonly mediaType?: string;
+  /** Field of the answer 200 whose rows are served as CSV and NDJSON too, by `format` in the query or by `Accept`. */
+  readonly rows?: string;
   /** Error codes beyond those that follow from access, query and body. */
   readonly errors?: readonly ErrorCode[];
 }

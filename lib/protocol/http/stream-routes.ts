@@ -1,6 +1,8 @@
 import * as z from '../../schema/zod';
 import { instrumentSchema } from '../instrument-schema';
-import { statusSchema } from '../message-schemas';
+import { quoteSchema, statusSchema } from '../message-schemas';
+import { MAX_SYMBOL_CHARACTERS, MAX_SYMBOL_ENTRIES } from '../request';
+import { rowFormat } from '../row-format';
 import { streamName } from './fields';
 import { type Checked, defineRoute } from './route';
 
@@ -62,4 +64,32 @@ export const listPinyin = defineRoute({
   query: z.strictObject({ stream: streamName }),
   answers: { 200: z.object({ pinyin: z.record(z.string(), z.string()) }) },
   errors: ['not_found'],
+});
+
+const MAX_SYMBOLS_LENGTH = MAX_SYMBOL_ENTRIES * MAX_SYMBOL_CHARACTERS;
+
+const symbols = z
+  .string()
+  .max(MAX_SYMBOLS_LENGTH, `must have at most ${MAX_SYMBOLS_LENGTH} characters`)
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .refine((entries) => entries.length <= MAX_SYMBOL_ENTRIES, `must be at most ${MAX_SYMBOL_ENTRIES} symbols`)
+  .default(['*'])
+  .meta({
+    description: 'Symbols, at most 32 globs (`binance:*`), or `board:<id>`, separated by commas; default all',
+    override: { type: 'string', maxLength: MAX_SYMBOLS_LENGTH, default: '*' },
+  });
+
+/** The range is that of trades between two frames. */
+const quote = quoteSchema.omit({ rangeHigh: true, rangeLow: true }).meta({ id: 'Quote' });
+
+export const listQuotes = defineRoute({
+  name: 'listQuotes',
+  method: 'GET',
+  path: '/api/quotes',
+  access: 'guest',
+  summary: 'Returns the newest quotes once, of the symbols that the caller may see.',
+  query: z.strictObject({ stream: streamName, symbols, format: rowFormat }),
+  answers: { 200: z.object({ quotes: z.array(quote) }) },
+  rows: 'quotes',
+  errors: ['forbidden', 'not_found', 'unknown_symbol'],
 });

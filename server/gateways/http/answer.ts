@@ -1,6 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { ProtocolError, type WireError } from '../../../lib/protocol/error';
 import { ERROR_STATUS } from '../../../lib/protocol/http/error-answer';
+import type { RouteDefinition } from '../../../lib/protocol/http/route';
+import { ROW_TYPES, type RowFormat } from '../../../lib/protocol/row-format';
+import * as z from '../../../lib/schema/zod';
+import { plainNumber } from '../../tape/exporters/plain-number';
 
 /** A malformed request that HTTP has a status of its own for. */
 export class HttpError extends ProtocolError {
@@ -53,4 +57,35 @@ function challenge({ message }: ProtocolError): string {
     .replaceAll('"', "'")
     .replace(/[^ -~]|\\/g, '?');
   return `Bearer realm="tickerwall", error="invalid_token", error_description="${description}"`;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Encodes the rows of an answer, as RFC 4180 with a header, or as an object a line. Values that do not exist are empty. */
+export function rowsText(route: RouteDefinition, body: unknown, format: Exclude<RowFormat, 'json'>): string {
+  const rows = (body as Readonly<Record<string, readonly Row[]>>)[route.rows as string] ?? [];
+  if (format === 'ndjson') return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const columns = columnsOf(route);
+  const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(','));
+  return [columns.join(','), ...lines].map((line) => `${line}\r\n`).join('');
+}
+
+/** Returns the media type of a format, with the parameters that it needs. */
+export function rowsType(format: RowFormat): string {
+  return format === 'csv' ? `${ROW_TYPES.csv}; charset=utf-8; header=present` : ROW_TYPES[format];
+}
+
+/** Returns the fields of a route's rows, in the order of their schema. */
+function columnsOf({ answers, rows }: RouteDefinition): readonly string[] {
+  const list = answers[200] instanceof z.ZodObject ? answers[200].shape[rows as string] : undefined;
+  const row = list instanceof z.ZodArray ? list.element : undefined;
+  if (!(row instanceof z.ZodObject)) throw new RangeError(`the answer has no rows ${rows}`);
+  return Object.keys(row.shape);
+}
+
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'number') return plainNumber(value);
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

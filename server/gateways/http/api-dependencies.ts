@@ -8,7 +8,7 @@ import type { SessionListing, SessionRequest } from '../../../lib/protocol/http/
 import type { ProducerListing, SourceListing, WallListing } from '../../../lib/protocol/http/source-routes';
 import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stream-routes';
 import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
-import type { BarUpdate, Delivery, NoticeContent } from '../../../lib/protocol/messages';
+import type { BarUpdate, Delivery, NoticeContent, QuoteUpdate } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
 import type { Permissions } from '../../access/permissions';
 import type { Principal } from '../../access/principal';
@@ -47,6 +47,11 @@ export interface StreamView {
   /** Returns its state and counts; sources without a visible symbol are left out. */
   stats(permissions: Pick<Entitlements, 'key' | 'allows'>): StreamStats;
   instruments(): readonly Instrument[];
+  /**
+   * Returns the newest quotes of symbols, globs and boards, as far as the permissions allow.
+   * @throws ProtocolError `unknown_symbol`, `bad_request`
+   */
+  quotes(symbols: readonly string[], permissions: Entitlements): readonly QuoteUpdate[];
   /** Reads bars, oldest first, the forming one last; none for a symbol without trades. */
   bars(query: BarQuery): Promise<readonly BarUpdate[]>;
 }

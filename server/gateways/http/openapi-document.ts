@@ -10,6 +10,7 @@ import type { ErrorCode } from '../../../lib/protocol/error';
 import { text } from '../../../lib/protocol/form';
 import { ERROR_STATUS, errorSchema } from '../../../lib/protocol/http/error-answer';
 import type { RouteDefinition } from '../../../lib/protocol/http/route';
+import { ROW_TYPES } from '../../../lib/protocol/row-format';
 import * as z from '../../../lib/schema/zod';
 
 /** Version of the API. Routes and fields are only added, never changed or removed. */
@@ -110,11 +111,17 @@ function requestBodyOf(body: NonNullable<RouteDefinition['body']>): ZodOpenApiRe
   };
 }
 
-function answersOf({ answers, mediaType = 'application/json' }: RouteDefinition): ZodOpenApiResponsesObject {
+function answersOf({
+  answers,
+  mediaType = ROW_TYPES.json,
+  rows,
+}: RouteDefinition): ZodOpenApiResponsesObject {
+  const text = { schema: { type: 'string' } } as const;
+  const tables = rows === undefined ? {} : { [ROW_TYPES.csv]: text, [ROW_TYPES.ndjson]: text };
   return Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
-      { description: STATUS_CODES[status] ?? status, content: { [mediaType]: { schema } } },
+      { description: STATUS_CODES[status] ?? status, content: { [mediaType]: { schema }, ...tables } },
     ]),
   );
 }

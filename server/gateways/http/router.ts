@@ -12,11 +12,12 @@ import {
   type RouteDefinition,
 } from '../../../lib/protocol/http/route';
 import { parseQuery } from '../../../lib/protocol/query';
+import { acceptedFormat, ROW_TYPES, type RowFormat } from '../../../lib/protocol/row-format';
 import type { Access } from '../../access/access';
 import { bearerToken } from '../../access/credentials';
 import { type Principal, requireAccess } from '../../access/principal';
 import type { Edge } from '../../edge/edge';
-import { HttpError, requestFault } from './answer';
+import { HttpError, requestFault, rowsText, rowsType } from './answer';
 import { addAuditTrail } from './audit-trail';
 import { answerError, readJson, requireJson } from './json-body';
 import { requireMedia } from './media-body';
@@ -68,9 +69,8 @@ export function createRouter(
             route,
             await handler(await requestOf(context, route, edge)),
           );
-          const text = route.mediaType === undefined ? JSON.stringify(body) : String(body);
-          const type = route.mediaType ?? 'application/json';
-          return context.body(text, status as ContentfulStatusCode, { 'Content-Type': type, ...headers });
+          const { text, type } = contentOf(context, route, body);
+          return context.body(text, status as ContentfulStatusCode, { ...type, ...headers });
         } catch (error) {
           if (error instanceof HttpError) return answerError(context, error);
           throw error;
@@ -96,6 +96,24 @@ export function createRouter(
     return answerError(context, fault);
   });
   return router;
+}
+
+/** Encodes an answer in the format of its route, or in the one that the request prefers. */
+function contentOf(
+  context: Context,
+  route: RouteDefinition,
+  body: unknown,
+): { readonly text: string; readonly type: Readonly<Record<string, string>> } {
+  if (route.mediaType !== undefined) return { text: String(body), type: { 'Content-Type': route.mediaType } };
+  if (route.rows === undefined)
+    return { text: JSON.stringify(body), type: { 'Content-Type': ROW_TYPES.json } };
+  // A valid one: the query has been checked.
+  const asked = context.req.query('format') as RowFormat | undefined;
+  const format = asked ?? acceptedFormat(context.req.header('Accept'));
+  return {
+    text: format === 'json' ? JSON.stringify(body) : rowsText(route, body, format),
+    type: { 'Content-Type': rowsType(format), Vary: 'Accept' },
+  };
 }
 
 /** Groups routes by path, fixed segments before parameters, so that `/x/claim` is not taken for `/x/:id`. */

@@ -1,6 +1,7 @@
 import type { Instrument } from '../../../lib/market/instrument';
-import type { BarUpdate } from '../../../lib/protocol/messages';
+import type { BarUpdate, QuoteUpdate } from '../../../lib/protocol/messages';
 import { maySeeLive, maySeeSession, type Sight } from '../../access/visibility';
+import { type BoardSymbols, selectSymbols } from '../../fanout/selection';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { StreamChoice } from '../../streams/stream-choice';
@@ -18,6 +19,7 @@ export function streamsApi(
   sessions: () => readonly Pick<ReplaySession, 'stream' | 'symbols' | 'isOpenTo'>[],
   clock: Clock,
   jumps: Pick<ClockWatch, 'jumps' | 'last'>,
+  boardSymbols: BoardSymbols,
 ): StreamsApi {
   return {
     clock: () => ({
@@ -31,13 +33,17 @@ export function streamsApi(
 
   function all(of: Pick<Sight, 'delay'>): StreamView[] {
     const ofSessions = sessions().map((session) =>
-      streamView(session.stream, (sight) => maySeeSession(sight, session)),
+      streamView(session.stream, boardSymbols, (sight) => maySeeSession(sight, session)),
     );
-    return [streamView(live.of(of), maySeeLive), ...ofSessions];
+    return [streamView(live.of(of), boardSymbols, maySeeLive), ...ofSessions];
   }
 }
 
-function streamView(stream: MarketStream, isVisibleTo: StreamView['isVisibleTo']): StreamView {
+function streamView(
+  stream: MarketStream,
+  boardSymbols: BoardSymbols,
+  isVisibleTo: StreamView['isVisibleTo'],
+): StreamView {
   const { market, fanout, rate, name } = stream;
   return {
     ...{ name, isVisibleTo },
@@ -51,6 +57,11 @@ function streamView(stream: MarketStream, isVisibleTo: StreamView['isVisibleTo']
       uptime: Math.floor(stream.uptime / 1_000_000),
     }),
     instruments: (): readonly Instrument[] => market.instruments(),
+    quotes: (symbols, permissions) =>
+      selectSymbols(symbols, market, permissions, boardSymbols, 'refuse').rows.map(
+        // Of a whole quote, fields without a value are absent, never null.
+        (row) => ({ symbol: market.symbolOf(row), ...market.quote(row) }) as QuoteUpdate,
+      ),
     async bars(query: BarQuery): Promise<readonly BarUpdate[]> {
       const { symbol, interval, from = 0, to = Number.MAX_SAFE_INTEGER - 1, limit } = query;
       const row = market.indexOf(symbol);

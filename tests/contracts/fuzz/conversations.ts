@@ -16,6 +16,7 @@ const TARGETS = [
     '/api/streams',
     '/api/instruments',
     '/api/instruments?stream=live',
+    '/api/quotes?format=csv',
     '/api/tapes',
   ],
   ...['/api/bars?symbol=sim:A&interval=1s&limit=5', '/api/tapes/week', '/api/tapes/week/activity?buckets=9'],

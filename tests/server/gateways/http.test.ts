@@ -65,6 +65,7 @@ const live: StreamView = {
     uptime: 3,
   }),
   instruments: () => [instrument('sim:ACME'), instrument('fx:EUR/USD')],
+  quotes: () => [],
   async bars(query) {
     asked.push(query);
     return [];

@@ -1,6 +1,12 @@
+import { isSymbol } from '../../../../lib/market/instrument';
 import { ProtocolError, quoteValue } from '../../../../lib/protocol/error';
 import { listBars } from '../../../../lib/protocol/http/bar-routes';
-import { listInstruments, listPinyin, listStreams } from '../../../../lib/protocol/http/stream-routes';
+import {
+  listInstruments,
+  listPinyin,
+  listQuotes,
+  listStreams,
+} from '../../../../lib/protocol/http/stream-routes';
 import type { Principal } from '../../../access/principal';
 import { unknownStream } from '../../stream-visibility';
 import type { ApiDependencies, StreamView } from '../api-dependencies';
@@ -25,7 +31,14 @@ export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): H
     handle(listPinyin, async ({ query, principal }) => ({
       pinyin: await pinyinOf(visible(streamOf(query.stream, principal), principal)),
     })),
-    handle(listBars, async ({ query: { stream, ...query }, principal }) => {
+    handle(listQuotes, ({ query: { stream, symbols }, principal }) => {
+      const view = streamOf(stream, principal);
+      const { permissions } = principal;
+      permissions.requireChannel('quotes');
+      for (const symbol of symbols) if (isSymbol(symbol)) permissions.requireSymbol(symbol);
+      return { quotes: view.quotes(symbols, permissions) };
+    }),
+    handle(listBars, async ({ query: { stream, format: _, ...query }, principal }) => {
       const view = streamOf(stream, principal);
       const { permissions } = principal;
       permissions.requireChannel('bars');
