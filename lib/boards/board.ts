@@ -1,6 +1,7 @@
 import { isSymbol } from '../market/instrument';
 import { isSymbolGlob } from '../market/symbol-glob';
 import * as z from '../schema/zod';
+import { textSchema } from './board-text';
 import { gridFaults } from './grid';
 import { tileSchema } from './tile';
 
@@ -10,21 +11,10 @@ const MAX_GLOBS = 100;
 const MAX_CLOCKS = 5;
 const MAX_TILES = 24;
 const MAX_TRACKS = 12;
-const MAX_TEXT_LENGTH = 80;
 
 const BOARD_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const TRACK = /^(?:auto|\d{1,3}(?:\.\d{1,2})?(?:fr|vh|vw))$/;
 const AREA_ROW = /^[a-z][a-z0-9-]*(?: +[a-z][a-z0-9-]*)*$/;
-
-/** Text for all languages, or one for each; missing languages fall back to English. */
-const textSchema = z.union([
-  z.string().min(1).max(MAX_TEXT_LENGTH),
-  z.strictObject({
-    en: z.string().min(1).max(MAX_TEXT_LENGTH),
-    'zh-CN': z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
-    ru: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
-  }),
-]);
 
 const globsSchema = z
   .array(z.string().refine(isSymbolGlob, 'expected a symbol or a glob such as "binance:*"'))
@@ -90,16 +80,8 @@ export const boardSchema = z
   });
 
 export type Board = z.infer<typeof boardSchema>;
-export type BoardText = z.infer<typeof textSchema>;
 
-/** Languages of a board's texts. */
-export type BoardLanguage = 'en' | 'zh-CN' | 'ru';
-
-/** Returns the text in a language, else in English. */
-export function textIn(text: BoardText, language: BoardLanguage): string {
-  return typeof text === 'string' ? text : (text[language] ?? text.en);
-}
-
+export { textIn } from './board-text';
 /**
  * Returns all symbols and globs that the board shows, without duplicates: the meaning of `board:<id>` in a
  * subscription.

@@ -1,21 +1,6 @@
-import { isSymbol } from '../market/instrument';
-import { INTERVALS } from '../market/interval';
-import { isSymbolGlob } from '../market/symbol-glob';
 import * as z from '../schema/zod';
-
-const MAX_GLOBS = 100;
-
-/** Name of the grid area that the tile fills. */
-const area = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected the name of an area');
-const interval = z.enum(INTERVALS);
-/** Subset of the board's symbols that the tile shows; default all. */
-const symbols = z
-  .array(z.string().refine(isSymbolGlob, 'expected a symbol or a glob such as "binance:*"'))
-  .min(1)
-  .max(MAX_GLOBS)
-  .optional();
-/** Symbol that the tile shows; default: the board's focus. */
-const symbol = z.string().refine(isSymbol, 'expected a symbol, venue:code').optional();
+import { area, interval, symbol, symbols } from './tile-fields';
+import { clocks, countdown, sessions } from './time-tiles';
 
 /** Statistics of the day that a hero tile can show beside the price, in the given order. */
 export const FIGURES = [
@@ -154,6 +139,9 @@ export const tileSchema = z.discriminatedUnion('type', [
   depth,
   trades,
   quotes,
+  clocks,
+  sessions,
+  countdown,
 ]);
 
 export type Tile = z.infer<typeof tileSchema>;

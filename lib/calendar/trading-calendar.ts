@@ -44,6 +44,13 @@ export interface TradingDay {
   readonly to: number;
 }
 
+/** Part of a venue's trading, µs; `to` is not part of it. */
+export interface SessionSpan {
+  readonly phase: Exclude<SessionPhase, 'closed'>;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** State of a venue at a moment. Times in µs. */
 export interface SessionState {
   readonly phase: SessionPhase;
@@ -104,6 +111,30 @@ export class VenueClock {
     if (phase === 'open' || phase === 'auction') return { phase };
     const opens = this.#nextStart(date, minute);
     return opens === undefined ? { phase } : { phase, opens };
+  }
+
+  /**
+   * Returns the parts of trading that begin or end within a span (µs), in order.
+   * @returns `known` false if the calendar does not reach all days of the span
+   */
+  spansWithin(from: number, to: number): { readonly spans: readonly SessionSpan[]; readonly known: boolean } {
+    const spans: SessionSpan[] = [];
+    let known = true;
+    for (let date = this.#localDate(from) - DAY_MICROS; date <= this.#localDate(to); date += DAY_MICROS) {
+      const parts = this.#partsOf(date);
+      known &&= parts !== undefined || date < this.#localDate(from);
+      for (const [phase, first, last] of parts ?? []) {
+        const span = { phase, from: this.#moment(date, first), to: this.#moment(date, last) };
+        if (span.to > from && span.from < to) spans.push(span);
+      }
+    }
+    return { spans, known };
+  }
+
+  /** Returns 00:00 UTC (µs) of the local date of a time (µs). */
+  #localDate(time: number): number {
+    const local = time + this.#offset(time / 1_000) * MINUTE_MICROS;
+    return Math.floor(local / DAY_MICROS) * DAY_MICROS;
   }
 
   /** Returns the parts of a date; undefined if it is not known whether there are any. */

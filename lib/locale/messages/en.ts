@@ -1,6 +1,7 @@
 import { accessEn } from './access/en';
 import { deskEn } from './desk/en';
 import { replayEn } from './replay/en';
+import { tilesEn } from './tiles/en';
 
 /**
  * English texts; the other catalogues have exactly these keys. ICU message format, for use-intl: numbers are
@@ -306,6 +307,7 @@ export const en = {
   },
   access: accessEn,
   replay: replayEn,
+  tiles: tilesEn,
   settings: {
     title: 'Settings',
     language: 'Language',

@@ -2,6 +2,7 @@ import { accessRu } from './access/ru';
 import { deskRu } from './desk/ru';
 import type { Messages } from './en';
 import { replayRu } from './replay/ru';
+import { tilesRu } from './tiles/ru';
 
 /** Russian texts, in the words of trading terminals. */
 export const ru: Messages = {
@@ -309,6 +310,7 @@ export const ru: Messages = {
   },
   access: accessRu,
   replay: replayRu,
+  tiles: tilesRu,
   settings: {
     title: 'Настройки',
     language: 'Язык',

@@ -2,6 +2,7 @@ import { accessZhCN } from './access/zh-CN';
 import { deskZhCN } from './desk/zh-CN';
 import type { Messages } from './en';
 import { replayZhCN } from './replay/zh-CN';
+import { tilesZhCN } from './tiles/zh-CN';
 
 /** Simplified Chinese texts, in the words of mainland trading screens. */
 export const zhCN: Messages = {
@@ -300,6 +301,7 @@ export const zhCN: Messages = {
   },
   access: accessZhCN,
   replay: replayZhCN,
+  tiles: tilesZhCN,
   settings: {
     title: '设置',
     language: '语言',

@@ -47,7 +47,8 @@ const BANNED: Readonly<Record<Locale, readonly BannedWord[]>> = {
     { found: /买价|卖价/, instead: '买一, 卖一' },
     { found: /房间/, instead: '推送组' },
     { found: /展示屏/, instead: '大屏' },
-    { found: /收盘/, instead: '休市' },
+    // The state; 距收盘 counts down to the close.
+    { found: /(?<!距)收盘/, instead: '休市' },
     { found: /静默/, instead: '延迟' },
     { found: /数据源/, instead: '行情源' },
     { found: /K 线/, instead: 'K线' },

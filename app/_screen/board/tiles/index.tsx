@@ -10,6 +10,9 @@ import { LeadersTile } from './leaders-tile';
 import { MarketTile } from './market/market-tile';
 import { MoversTile } from './movers-tile';
 import { QuotesTile } from './quotes-tile';
+import { ClocksTile } from './times/clocks-tile';
+import { CountdownTile } from './times/countdown-tile';
+import { SessionsTile } from './times/sessions-tile';
 import { TradesTile } from './trades-tile';
 
 /** Renders a tile of any kind. */
@@ -33,5 +36,11 @@ export function TileView({ tile }: { readonly tile: Tile }) {
       return <TradesTile tile={tile} />;
     case 'quotes':
       return <QuotesTile tile={tile} />;
+    case 'clocks':
+      return <ClocksTile tile={tile} />;
+    case 'sessions':
+      return <SessionsTile tile={tile} />;
+    case 'countdown':
+      return <CountdownTile tile={tile} />;
   }
 }

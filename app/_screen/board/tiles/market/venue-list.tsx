@@ -1,11 +1,11 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { MarketGroup } from '../../../../../lib/store/market-index';
 import { majorityConvention } from '../../../data/convention';
 import { fitText } from '../../../paint/fit-text';
 import { namedElementsOf, rowsOf } from '../../../paint/named-elements';
+import { usePages } from '../../use-pages';
 import { useWallPainter } from '../../use-wall-painter';
 import { useWall } from '../../wall-context';
 import panel from '../panel.module.css';
@@ -15,26 +15,15 @@ import { useVenueFigures } from './venue-figures';
 import styles from './venue-list.module.css';
 
 const TEXT_HZ = 2;
-/** Venues of a page, and how long it is shown, ms. */
+/** Maximum of venues of a page. */
 const PER_PAGE = 3;
-const PAGE_MS = 10_000;
 
 /** Shows a line for each venue: mean change, breadth, and turnover by currency. More than three turn pages. */
 export function VenueList({ groups }: { readonly groups: readonly MarketGroup[] }) {
   const wall = useWall();
   const t = useTranslations('market');
   const paint = useVenueFigures(wall);
-  const pages = Math.max(1, Math.ceil(groups.length / PER_PAGE));
-  const [turned, setTurned] = useState(0);
-  const page = turned % pages;
-  const perPage = Math.ceil(groups.length / pages);
-  const shown = groups.slice(page * perPage, (page + 1) * perPage);
-
-  useEffect(() => {
-    if (pages < 2) return;
-    const timer = setInterval(() => setTurned((now) => now + 1), PAGE_MS);
-    return () => clearInterval(timer);
-  }, [pages]);
+  const { items: shown, page, pages } = usePages(groups, PER_PAGE);
 
   const root = useWallPainter<HTMLElement>(
     TEXT_HZ,

@@ -1,0 +1,18 @@
+import type { tilesEn } from './en';
+
+/** Russian texts of tiles. */
+export const tilesRu: typeof tilesEn = {
+  phase: { open: 'Торги идут', auction: 'Аукцион', break: 'Перерыв', closed: 'Торги закрыты' },
+  next: { opens: 'до открытия {time}', pauses: 'до перерыва {time}', closes: 'до закрытия {time}' },
+  hoursUnknown: 'Нет календаря торгов',
+  clocks: 'Время на биржах',
+  sessions: 'Торговые сессии',
+  countdown: {
+    opens: '{exchange}: до открытия',
+    pauses: '{exchange}: до перерыва',
+    closes: '{exchange}: до закрытия',
+    until: 'Осталось',
+    passed: 'Прошло: {ago}',
+    days: '{count} д',
+  },
+};

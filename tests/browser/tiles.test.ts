@@ -1,0 +1,65 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousViolations } from './accessibility';
+import { openChromium, openPage } from './chromium';
+import { expectNoLayoutFaults } from './text-boxes';
+import { TILE_BOARDS } from './tile-boards';
+import { startWall, type WallServer } from './wall-server';
+
+/** Landscape, 4K, portrait, and ultra-wide. */
+const SIZES = [
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+  { width: 1080, height: 1920 },
+  { width: 2560, height: 1080 },
+];
+const LOOKS = [
+  { lang: 'en', theme: 'dark' },
+  { lang: 'zh-CN', theme: 'light' },
+  { lang: 'ru', theme: 'dark' },
+];
+
+let wall: WallServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  const prepare = (dataDir: string): void => {
+    mkdirSync(join(dataDir, 'boards'));
+    for (const [id, { filled, ...board }] of Object.entries(TILE_BOARDS)) {
+      const whole = { id, title: id, symbols: ['*'], clocks: [{ zone: 'Europe/London' }], ...board };
+      writeFileSync(join(dataDir, 'boards', `${id}.json`), JSON.stringify(whole));
+    }
+  };
+  [wall, browser] = await Promise.all([startWall([], prepare), openChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await wall?.stop();
+});
+
+describe.each(Object.entries(TILE_BOARDS))('tiles of the board %s', (id, { tiles, filled }) => {
+  it.each(LOOKS)(
+    'in $lang, $theme, are filled, cut no text at any size, and have no errors',
+    async (look) => {
+      const { page, faults } = await openPage(browser, { locale: look.lang });
+      await page.goto(`${wall.url}/wall/${id}?lang=${look.lang}&theme=${look.theme}`);
+      for (const [index, { type, area }] of tiles.entries()) {
+        const tile = page.locator('[data-tile]').nth(index);
+        expect(await tile.getAttribute('data-tile')).toBe(type);
+        const texts = tile.getByText(filled[area] ?? /\d/).filter({ visible: true });
+        await texts.first().waitFor();
+      }
+      await page.evaluate(() => document.fonts.ready);
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await expectNoLayoutFaults(page);
+      }
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
