@@ -22,7 +22,7 @@ const PREVIEW_RATE = 2;
 /** Shows the stream and live previews of the boards, over one connection. */
 export function LivePreview({ boards, instruments, settings }: LiveProps) {
   const t = useTranslations('home');
-  const connection = useMarketConnection(instruments, settings);
+  const connection = useMarketConnection(instruments);
 
   useEffect(() => {
     return connection?.subscribe({ channel: 'quotes', symbols: ['*'], rate: PREVIEW_RATE });

@@ -10,7 +10,6 @@ import { createScreenStore, isLost, NO_STATS, type ScreenStore } from '../../lib
 import { createStatsMeter } from '../../lib/store/stats-meter';
 import { currentToken } from '../_access/access-token';
 import { guardLink } from '../_access/guarded-link';
-import type { Settings } from './screen-settings';
 import { barHistory } from './server-api';
 
 /** Connection, market state and frame budget of a page, open as long as the page shows them. */
@@ -64,17 +63,15 @@ function ownConnection(stream: string): MarketLink {
 /** Opens the stream and starts applying frames. */
 export function openMarketConnection(
   instruments: readonly Instrument[],
-  settings: Settings,
   source: MarketConnectionSource = LIVE,
 ): MarketConnection {
-  const { locale, theme, colors } = settings;
   const { moment } = source;
   const client = (source.connect ?? ownConnection)(source.stream);
   const market = createMarketStore(
     instruments,
     moment === undefined ? {} : { clock: () => moment(client) / 1_000, agesByTimestamp: true },
   );
-  const screen = createScreenStore({ locale, theme, colors });
+  const screen = createScreenStore();
   const meter = createStatsMeter();
   const frames = createFrameScheduler<Frame>({
     apply: (frame) => {

@@ -13,7 +13,7 @@ function safeDecode(text: string): string {
 }
 
 /** Returns the settings of the request, from its URL, its cookie and its language. */
-export async function settingsOfRequest(searchParams: SearchParams): Promise<Settings> {
+export async function settingsOfRequest(searchParams: SearchParams, isWall = false): Promise<Settings> {
   const [parameters, jar, head] = await Promise.all([searchParams, cookies(), headers()]);
   const address = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
@@ -21,5 +21,5 @@ export async function settingsOfRequest(searchParams: SearchParams): Promise<Set
     if (first !== undefined) address.set(name, first);
   }
   const chosen = new URLSearchParams(safeDecode(jar.get(SETTINGS_COOKIE)?.value ?? ''));
-  return resolveSettings(address, chosen, head.get('accept-language'));
+  return resolveSettings(address, chosen, head.get('accept-language'), isWall);
 }

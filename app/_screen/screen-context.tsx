@@ -1,9 +1,11 @@
+import { headers } from 'next/headers';
 import type { CSSProperties, ReactNode } from 'react';
 import { conventionFor } from '../../lib/locale/colors';
 import { messagesOf } from '../../lib/locale/messages';
 import { Gate } from '../_access/gate';
 import { DocumentLanguage } from './document-language';
 import type { Settings } from './screen-settings';
+import { SystemTheme } from './system-theme';
 import { Texts } from './texts';
 
 interface ScreenProps {
@@ -15,21 +17,29 @@ interface ScreenProps {
 }
 
 /** Wraps every page: sets theme, direction colours and language for its content. */
-export function Screen({ settings, className, gate = true, children }: ScreenProps) {
+export async function Screen({ settings, className, gate = true, children }: ScreenProps) {
   const { locale, theme, colors } = settings;
+  const isSystem = theme === 'system';
   return (
     <div
       className={className === undefined ? 'screen' : `screen ${className}`}
       lang={locale}
-      data-theme={theme}
+      data-theme={isSystem ? 'dark' : theme}
       data-cvd={colors.colorBlind}
       data-convention={conventionFor(colors, locale, undefined)}
       style={{ '--type': settings.typeScale } as CSSProperties}
+      suppressHydrationWarning={isSystem}
     >
+      {isSystem && <SystemTheme nonce={await nonceOfRequest()} />}
       <DocumentLanguage locale={locale} />
       <Texts locale={locale} messages={messagesOf(locale)}>
         {gate ? <Gate>{children}</Gate> : children}
       </Texts>
     </div>
   );
+}
+
+/** Returns the nonce that the server's policy allows scripts with in this answer. */
+async function nonceOfRequest(): Promise<string | undefined> {
+  return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
 }

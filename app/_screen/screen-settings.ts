@@ -3,7 +3,8 @@ import { isZone } from '../../lib/calendar/zone-offset';
 import { CONVENTION_SETTINGS, type ColorSettings, type ConventionSetting } from '../../lib/locale/colors';
 import { type Locale, pickLocale } from '../../lib/locale/locale';
 
-export const THEMES = ['dark', 'light'] as const;
+/** `system` is the browser's `prefers-color-scheme`. */
+export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** Settings of a screen, by URL (a kiosk) or by form (a cookie). */
@@ -71,18 +72,20 @@ function typeScale(diagonal: string | null, distance: string | null): number {
 
 /**
  * Resolves the settings: from the URL first, then from the cookie, then from the browser's language.
- * Unknown values are ignored.
+ * Unknown values are ignored. A wall is dark unless a theme is chosen: nobody set the system of its machine.
  */
 export function resolveSettings(
   address: URLSearchParams,
   chosen: URLSearchParams,
   acceptLanguage: string | null,
+  isWall = false,
 ): Settings {
   const pick = <T extends string>(name: string, values: readonly T[], fallback: T): T =>
     oneOf(values, address.get(name)) ?? oneOf(values, chosen.get(name)) ?? fallback;
+  const theme = pick('theme', THEMES, 'system');
   return {
     locale: pickLocale({ query: address.get('lang'), cookie: chosen.get('lang'), acceptLanguage }),
-    theme: pick('theme', THEMES, 'dark'),
+    theme: isWall && theme === 'system' ? 'dark' : theme,
     colors: {
       convention: pick('colors', CONVENTION_SETTINGS, DEFAULT_CONVENTION),
       colorBlind: pick('cvd', ['0', '1'], '0') === '1',

@@ -49,6 +49,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
         label={t('theme')}
         value={theme}
         options={[
+          { value: 'system', text: t('system') },
           { value: 'dark', text: t('dark') },
           { value: 'light', text: t('light') },
         ]}

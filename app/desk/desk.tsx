@@ -35,10 +35,10 @@ export function Desk({ settings }: { readonly settings: Settings }) {
 function Ready({ settings, data }: { readonly settings: Settings; readonly data: DeskData }) {
   const [connection, setConnection] = useState<MarketConnection | null>(null);
   useEffect(() => {
-    const opened = open(data, settings);
+    const opened = open(data);
     setConnection(opened);
     return () => opened.close();
-  }, [data, settings]);
+  }, [data]);
   if (connection === null) return null;
   return (
     <DeskScreen
@@ -51,9 +51,9 @@ function Ready({ settings, data }: { readonly settings: Settings; readonly data:
 }
 
 /** Opens the stream or the session over the connection that the tabs of the browser share. */
-function open({ stream, instruments, session, script }: DeskData, settings: Settings): MarketConnection {
+function open({ stream, instruments, session, script }: DeskData): MarketConnection {
   const connect = (name: string) => openSharedLink(name, script);
   return session === undefined
-    ? openMarketConnection(instruments, settings, { stream, connect })
-    : openSessionConnection(session.id, session, instruments, settings, connect);
+    ? openMarketConnection(instruments, { stream, connect })
+    : openSessionConnection(session.id, session, instruments, connect);
 }

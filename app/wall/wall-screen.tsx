@@ -29,7 +29,7 @@ interface WallScreenProps {
 
 /** Shows a board full screen. */
 export function WallScreen(props: WallScreenProps) {
-  const connection = useMarketConnection(props.instruments, props.settings);
+  const connection = useMarketConnection(props.instruments);
   return connection === null ? null : <OpenWall {...props} connection={connection} />;
 }
 

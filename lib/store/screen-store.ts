@@ -1,8 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SharedLinkStats } from '../client/market-link';
-import type { ColorSettings } from '../locale/colors';
-import type { Locale } from '../locale/locale';
-import type { MarketSymbol } from '../market/instrument';
 import type { StreamStatus } from '../protocol/messages';
 import type { Quality } from '../scheduler/quality';
 
@@ -13,8 +10,6 @@ export type LinkState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'refu
 export function isLost(link: LinkState): boolean {
   return link === 'connecting' || link === 'reconnecting' || link === 'refused';
 }
-
-export type Theme = 'dark' | 'light';
 
 /** Statistics shown at the bottom of a wall; NaN before the first measurement. */
 export interface ScreenStats {
@@ -52,12 +47,6 @@ export interface ScreenState {
   readonly status: StreamStatus | undefined;
   /** Server time of the newest frame when link or feed was lost, µs; for the banner. */
   readonly lastUpdate: number | undefined;
-  readonly locale: Locale;
-  readonly theme: Theme;
-  readonly colors: ColorSettings;
-  readonly selected: MarketSymbol | undefined;
-  /** Page of the table, from 0. */
-  readonly page: number;
   readonly stats: ScreenStats;
   /** Statistics of the shared connection; undefined for one that is not shared. */
   readonly shared: SharedLinkStats | undefined;
@@ -65,20 +54,14 @@ export interface ScreenState {
 
 export type ScreenStore = StoreApi<ScreenState>;
 
-/** Required initial state. */
-export type ScreenStart = Pick<ScreenState, 'locale' | 'theme' | 'colors'> & Partial<ScreenState>;
-
 /** Creates the store of one screen; change it with `setState({ link: 'live' })`. */
-export function createScreenStore(start: ScreenStart): ScreenStore {
+export function createScreenStore(): ScreenStore {
   return createStore<ScreenState>(() => ({
     link: 'connecting',
     linkReason: undefined,
     status: undefined,
     lastUpdate: undefined,
-    selected: undefined,
-    page: 0,
     stats: NO_STATS,
     shared: undefined,
-    ...start,
   }));
 }

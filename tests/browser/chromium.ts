@@ -27,7 +27,11 @@ export async function openChromium(): Promise<Browser> {
 
 /** Opens a page in a new context, without cookies and cache of other tests. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1920, height: 1080 },
+    colorScheme: 'dark',
+    ...options,
+  });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {
@@ -41,6 +45,11 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     if (response.status() >= 400) faults.push(`answered ${response.status()}: ${response.url()}`);
   });
   return { page, faults };
+}
+
+/** Returns the faults without requests that a page gives up when it is left or refreshed. */
+export function lasting(faults: readonly string[]): string[] {
+  return faults.filter((fault) => !fault.endsWith('net::ERR_ABORTED'));
 }
 
 /** Box of an element in the window, CSS pixels. */

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { marketData } from '../market-data';
 import { seriousViolations } from './accessibility';
-import { openChromium, openPage } from './chromium';
+import { lasting, openChromium, openPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { startWall, type WallServer } from './wall-server';
 
@@ -30,10 +30,6 @@ afterAll(async () => {
 });
 
 const names = (page: Page): Promise<string[]> => page.locator('tbody th button').allTextContents();
-
-/** Returns errors other than requests aborted by leaving the page. */
-const lasting = (faults: readonly string[]): string[] =>
-  faults.filter((fault) => !fault.endsWith('net::ERR_ABORTED'));
 
 /** Drops a file on the page, as a user does. */
 async function drop(page: Page, name: string, content: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousViolations } from './accessibility';
-import { openChromium, openPage } from './chromium';
+import { lasting, openChromium, openPage } from './chromium';
 import { startWall, type WallServer } from './wall-server';
 
 let wall: WallServer;
@@ -18,10 +18,6 @@ afterAll(async () => {
 
 const token = (page: Page, name: string): Promise<string> =>
   page.locator('.screen').evaluate((screen, of) => getComputedStyle(screen).getPropertyValue(of), name);
-
-/** Returns errors other than requests aborted by leaving the page. */
-const lasting = (faults: readonly string[]): string[] =>
-  faults.filter((fault) => !fault.endsWith('net::ERR_ABORTED'));
 
 describe('the URL of a wall', () => {
   it('sets language, theme, colours and the colour-blind palette', async () => {

@@ -4,7 +4,6 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { SessionState } from '../../../lib/protocol/messages';
 import { UNPACED } from '../../../lib/replay/speed';
 import { type MarketConnection, openMarketConnection } from '../market-connection';
-import type { Settings } from '../screen-settings';
 
 /** Connection of a replay session, whose clock is that of the session. */
 export interface SessionConnection extends MarketConnection {
@@ -23,7 +22,6 @@ export function openSessionConnection(
   id: string,
   known: SessionState,
   instruments: readonly Instrument[],
-  settings: Settings,
   connect?: (stream: string) => MarketLink,
 ): SessionConnection {
   let session = known;
@@ -32,7 +30,7 @@ export function openSessionConnection(
   let now = (): number => known.time;
   const position = (): number => held ?? sessionPosition(session, now());
 
-  const connection = openMarketConnection(instruments, settings, {
+  const connection = openMarketConnection(instruments, {
     stream: `replay/${id}`,
     moment: position,
     ...(connect && { connect }),

@@ -25,16 +25,16 @@ interface Opened {
 
 /** Opens the stream of the session while it is shown. */
 export function ReplayScreen(props: ReplayScreenProps) {
-  const { sessionId, data, settings } = props;
+  const { sessionId, data } = props;
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
-    const connection = openSessionConnection(sessionId, data.session, data.instruments, settings);
+    const connection = openSessionConnection(sessionId, data.session, data.instruments);
     const player = createPlayer(connection);
     setOpened({ connection, player });
     return () => {
       player.close();
       connection.close();
     };
-  }, [sessionId, data, settings]);
+  }, [sessionId, data]);
   return opened === null ? null : <ReplayBoard {...props} {...opened} />;
 }

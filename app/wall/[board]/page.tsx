@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: WallPageProps): Promise<Metad
 }
 
 export default async function WallPage({ params, searchParams }: WallPageProps) {
-  const [{ board }, settings] = await Promise.all([params, settingsOfRequest(searchParams)]);
+  const [{ board }, settings] = await Promise.all([params, settingsOfRequest(searchParams, true)]);
   return (
     <Screen settings={settings} className="wall" gate={false}>
       <WallGate settings={settings}>

@@ -312,6 +312,7 @@ export const en = {
     title: 'Settings',
     language: 'Language',
     theme: 'Theme',
+    system: 'As the system',
     dark: 'Dark',
     light: 'Light',
     colors: 'Up and down colours',

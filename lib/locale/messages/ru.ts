@@ -315,6 +315,7 @@ export const ru: Messages = {
     title: 'Настройки',
     language: 'Язык',
     theme: 'Тема',
+    system: 'Как в системе',
     dark: 'Тёмная',
     light: 'Светлая',
     colors: 'Цвета роста и падения',

@@ -306,6 +306,7 @@ export const zhCN: Messages = {
     title: '设置',
     language: '语言',
     theme: '主题',
+    system: '跟随系统',
     dark: '深色',
     light: '浅色',
     colors: '涨跌颜色',
