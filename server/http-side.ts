@@ -21,6 +21,7 @@ import type { ReplaySide } from './replay-side';
 import type { ServerContext } from './server-context';
 import type { Teardown } from './teardown';
 import { clusterMetrics } from './telemetry/cluster-metrics';
+import { mergedMetrics } from './telemetry/merged-metrics';
 import { Metrics } from './telemetry/metrics';
 import { ProcessMetrics } from './telemetry/process-metrics';
 import { serverMetrics } from './telemetry/server-metrics';
@@ -52,7 +53,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     context;
   const { dataDir, tokens, publicUrl, drainSeconds } = config;
   const nodeId = config.nodeId ?? config.cluster?.node;
-  const { stream, streams, recordings, notifier } = live;
+  const { stream, streams, recordings, notifier, workers } = live;
   const { sessions, uploads } = replay;
   const onError = overrides.onError ?? ((error) => log.error({ err: error }, 'a request failed'));
   const listeners = new Listeners(config, { log, interval: timeouts.certificateInterval });
@@ -94,10 +95,14 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     hooks.open();
     teardown.add(() => hooks.close());
     const hono = createApi({
-      ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
+      ...{ access, edge, screens, boards, recordings, alerts, onError },
+      metrics: {
+        contentType: metrics.contentType,
+        text: async () => mergedMetrics(await metrics.text(), (await workers?.metrics()) ?? []),
+      },
       streams: streamsApi(streams, () => sessions.all(), clock, clockWatch, context.boardSymbols),
       sources,
-      nodes: () => live.cluster?.nodes ?? [],
+      nodes: () => [...(live.cluster?.nodes ?? []), ...(workers?.nodes ?? [])],
       wall: () => live.identity.links,
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id), streams),
       imports: uploadsApi(uploads),
@@ -159,7 +164,9 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       }),
     );
     teardown.add(() => access.audit.close());
-    teardown.add(() => gateways.stop());
+    teardown.add(() => Promise.all([gateways.stop(), workers?.stop()]));
+    workers?.route(gateways.http, () => notReady);
+    await workers?.start();
     teardown.add(() => listeners.close());
     teardown.add(() => holds?.stop());
     teardown.add(async () => {

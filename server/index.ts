@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createServer, type TickerwallServer } from './app';
+import { WORKER_ARGUMENT } from './cluster/workers/worker-start';
 import { type Config, readConfig } from './config/config';
 import { greeting } from './greeting';
 import { readEnvironment } from './launch/environment';
@@ -9,6 +10,7 @@ import { keepHeapSmall } from './launch/heap-flags.mjs';
 import { installationDir } from './launch/installation';
 import { tapeIds } from './tape/library/tape-catalog';
 import { createLog, type Log } from './telemetry/log';
+import { serveBesideLeader } from './worker-main';
 
 /** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
@@ -44,7 +46,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   process.on('uncaughtException', (error) => giveUp(log, error));
   process.on('unhandledRejection', (reason) => giveUp(log, reason));
   try {
-    const server = createServer(config, { log });
+    const server = createServer(config, { log, workerProgram: fileURLToPath(import.meta.url) });
     stopOnSignal(server, log, STOP_TIMEOUT + config.drainSeconds * 1_000);
     const running = await server.start();
     // Without TLS there is no certificate to reload, so SIGHUP keeps its default and ends the process.
@@ -89,5 +91,7 @@ function textOf(error: unknown): string {
 }
 
 // The launcher loads this file and calls main itself, with a way to build the pages.
-if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url))
-  void main(argv.slice(2));
+if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url)) {
+  if (argv[2] === WORKER_ARGUMENT) serveBesideLeader();
+  else void main(argv.slice(2));
+}

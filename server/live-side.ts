@@ -3,6 +3,7 @@ import { BUS_AWAY, type Delivery, type NoticeContent } from '../lib/protocol/mes
 import type { Alerts } from './alerts/alerts';
 import { openAlerts } from './alerts/open-alerts';
 import { Cluster } from './cluster/cluster';
+import { Workers } from './cluster/workers/workers';
 import { createFeed } from './create-feed';
 import { DeliveryCounts } from './fanout/delivery-counts';
 import type { ConnectorState } from './feeds/exchange/connector-state';
@@ -28,11 +29,15 @@ const SECONDS_PER_MINUTE = 60;
 
 /** Bars of the live stream, in DATA_DIR. */
 const HISTORY_FILE = 'history.duckdb';
+/** The built server, which workers run. */
+const SERVER_PROGRAM = 'dist/server.js';
 
 /** The live stream and what follows it: history, recordings, alerts. */
 export interface LiveSide {
   /** This process as a node of a cluster; undefined for one process. */
   readonly cluster: Cluster | undefined;
+  /** Processes that serve beside this one; undefined for one process. */
+  readonly workers: Workers | undefined;
   readonly stream: Stream;
   /** The stream, and the same with the delays of clients. */
   readonly streams: DelayedStreams;
@@ -77,7 +82,11 @@ export function createLiveSide(context: ServerContext): LiveSide {
     ? createFeed(config, { ingest: ingest.feed, owners, identity, clock, log })
     : { feed: overrides.feed, exchanges: [], walls: [] };
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
-  const cluster =
+  const local: Pick<Notifier, 'tell'> = {
+    tell: (audience, content, id) =>
+      workers?.tellWith(notifier, audience, content, id) ?? notifier.tell(audience, content, id),
+  };
+  const cluster: Cluster | undefined =
     config.cluster &&
     new Cluster({
       ...{
@@ -88,10 +97,19 @@ export function createLiveSide(context: ServerContext): LiveSide {
         log,
         instruments: context.instruments,
       },
-      ...{ access, notifier, market: () => stream.market },
-      busAway: (isAway) => stream.interrupt(isAway ? BUS_AWAY : undefined),
+      access: {
+        ...access,
+        adopt: async (revocation) =>
+          (await access.adopt(revocation)) + ((await workers?.adopt(revocation)) ?? 0),
+      },
+      ...{ notifier: local, market: () => stream.market },
+      busAway: (isAway) => {
+        const reason = isAway ? BUS_AWAY : undefined;
+        stream.interrupt(reason);
+        workers?.interrupt(reason);
+      },
     });
-  const tell: LiveSide['tell'] = (audience, content) => (cluster ?? notifier).tell(audience, content);
+  const tell: LiveSide['tell'] = (audience, content) => (cluster ?? local).tell(audience, content);
   const feed = cluster?.feed ?? ownFeed;
   const history =
     config.history && feed.history !== undefined
@@ -108,6 +126,15 @@ export function createLiveSide(context: ServerContext): LiveSide {
     titleOf,
     formulas: () => context.formulas.formulas,
   });
+  const workers: Workers | undefined =
+    config.workers === 0
+      ? undefined
+      : new Workers({
+          ...{ config, access, stream, instruments: context.instruments, clock, log },
+          program: overrides.workerProgram ?? join(context.dir, SERVER_PROGRAM),
+          version: programVersion(),
+          keepsBars: cluster !== undefined && feed.history !== undefined,
+        });
   const sources = new RunningSources({
     ...{ upstreams: config.sources, ingest, log, clock, proxy: config.exchanges.proxy },
   });
@@ -138,7 +165,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
     hold: (tape) => recordings.holdRewind(tape),
   });
   return {
-    ...{ cluster, stream, streams, history, recordings, delivered, notifier, tell, identity },
+    ...{ cluster, workers, stream, streams, history, recordings, delivered, notifier, tell, identity },
     connectors: () => [
       ...exchanges.flatMap(({ state }) => state ?? []),
       ...sources.states(),
@@ -152,7 +179,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
       await recordings.open();
       const alerts = await openAlerts({
         ...{ dataDir, settings: config.alerts, stream, access, clock, log, owner: context.dataLock },
-        notify: (user, content, maySee) => notifier.notify(user, content, maySee),
+        notify: (user, content, alert) => local.tell({ users: [user], alert }, content),
       });
       teardown.add(() => alerts.close());
       context.instruments.start(clock);

@@ -52,6 +52,10 @@ export interface ServerOverrides {
   readonly timeouts?: ServerTimeouts | undefined;
   /** Makes the bars of a tape; by default in a process of its own. */
   readonly makeTapeBars?: typeof makeTapeBars | undefined;
+  /** Program of the workers; by default the built server. */
+  readonly workerProgram?: string | undefined;
+  /** False for a process that gets revocations from another one; true by default. */
+  readonly keepsRevocations?: boolean | undefined;
   /** First epoch of the live stream; by default the start time, ms since 1970. */
   readonly epoch?: number | undefined;
 }
@@ -111,7 +115,10 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
     clockWatch: new ClockWatch(clock, log),
     makeTapeBars: overrides.makeTapeBars ?? makeTapeBars,
     access: createAccess(
-      { ...config, owner: dataLock, maxDelay: config.recording.rewindMinutes * SECONDS_PER_MINUTE },
+      {
+        ...{ ...config, owner: dataLock, maxDelay: config.recording.rewindMinutes * SECONDS_PER_MINUTE },
+        keepsRevocations: overrides.keepsRevocations ?? true,
+      },
       accessClock,
       log,
     ),

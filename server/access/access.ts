@@ -34,6 +34,8 @@ export interface AccessSettings {
   readonly limits?: LimitSettings;
   /** Owner of the data folder; without one, nothing checks it. */
   readonly owner?: FolderOwner | undefined;
+  /** False for a process that gets revocations from another one, and keeps none in a file; true by default. */
+  readonly keepsRevocations?: boolean;
 }
 
 export interface AccessLog extends AuditLog {
@@ -114,6 +116,7 @@ export function createAccess(
     limits: limitSettings = STANDARD_LIMITS,
     owner,
     maxDelay = 0,
+    keepsRevocations = true,
   }: AccessSettings,
   clock: Clock,
   log: AccessLog,
@@ -127,7 +130,8 @@ export function createAccess(
     welcome: guests.symbols !== 'off',
     permissions: guestPermissions(guests, tokens !== undefined, mostSubscriptions),
   });
-  const revocations = tokens && new Revocations({ file: join(dataDir, REVOCATIONS_FILE), clock, log, owner });
+  const file = keepsRevocations ? join(dataDir, REVOCATIONS_FILE) : undefined;
+  const revocations = tokens && new Revocations({ file, clock, log, owner });
   const registry = new ConnectionRegistry((id) => revocations?.requireGood(id));
   const check =
     tokens &&
@@ -140,7 +144,7 @@ export function createAccess(
 
   const listeners: ((principal: Principal) => void)[] = [];
 
-  let share: ((revocation: Revocation) => Promise<number>) | undefined;
+  const shares: ((revocation: Revocation) => Promise<number>)[] = [];
   let readyFor: ((delay: number) => Promise<void>) | undefined;
 
   async function principalOf(token: string | undefined): Promise<Principal> {
@@ -199,13 +203,13 @@ export function createAccess(
       if (!revocations)
         throw new ProtocolError('bad_request', 'there are no tokens here that could be revoked');
       const revocation = await revocations.add(jti, expires);
-      const closed = registry.revoke(jti) + ((await share?.(revocation)) ?? 0);
+      const own = registry.revoke(jti);
+      const others = await Promise.all(shares.map((share) => share(revocation)));
+      const closed = others.reduce((sum, count) => sum + count, own);
       log.info({ jti, closed }, 'a token was revoked');
       return { ...revocation, closed };
     },
-    shareRevocations: (given) => {
-      share = given;
-    },
+    shareRevocations: (share) => void shares.push(share),
     async adopt(revocation) {
       if (!revocations) return 0;
       const stored = revocations.adopt(revocation);

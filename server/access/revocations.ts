@@ -27,7 +27,8 @@ export interface Revocation {
 }
 
 export interface RevocationsOptions {
-  readonly file: string;
+  /** Journal; undefined to keep them in memory only. */
+  readonly file: string | undefined;
   readonly clock: Clock;
   readonly log: JournalLog;
   readonly owner?: FolderOwner | undefined;
@@ -38,12 +39,13 @@ export class Revocations {
   readonly #clock: Clock;
   readonly #all = new Map<string, Revocation>();
   readonly #adding = new SerialTasks();
-  readonly #journal: Journal<Revocation>;
+  readonly #journal: Journal<Revocation> | undefined;
 
-  constructor({ clock, ...files }: RevocationsOptions) {
+  constructor({ clock, file, ...others }: RevocationsOptions) {
     this.#clock = clock;
+    if (file === undefined) return;
     this.#journal = new Journal({
-      ...files,
+      ...{ file, ...others },
       schema: revocationSchema,
       advice: ADVICE,
       apply: (revocation) => this.#all.set(revocation.jti, revocation),
@@ -58,12 +60,12 @@ export class Revocations {
    * Reads earlier revocations.
    * @throws Error when the file cannot be read or has a damaged line
    */
-  open(): Promise<void> {
-    return this.#journal.open();
+  async open(): Promise<void> {
+    await this.#journal?.open();
   }
 
-  close(): Promise<void> {
-    return this.#journal.close();
+  async close(): Promise<void> {
+    await this.#journal?.close();
   }
 
   /** @throws ProtocolError `unauthenticated` for a revoked token id */
@@ -93,7 +95,8 @@ export class Revocations {
         );
       }
       const revocation = { jti, at: this.#clock.wall(), ...(expires !== undefined && { expires }) };
-      await this.#journal.append([revocation]);
+      if (this.#journal === undefined) this.#all.set(jti, revocation);
+      else await this.#journal.append([revocation]);
       return revocation;
     });
   }
@@ -102,7 +105,7 @@ export class Revocations {
   async adopt(revocation: Revocation): Promise<void> {
     if (this.#all.has(revocation.jti)) return;
     this.#all.set(revocation.jti, revocation);
-    await this.#journal.append([revocation]);
+    await this.#journal?.append([revocation]);
   }
 
   #forgetEnded(): void {

@@ -5,7 +5,7 @@ import { type AlertChange, changedAlert } from '../../lib/protocol/http/alert-ro
 import { CHANNELS, type NoticeContent } from '../../lib/protocol/messages';
 import type { Permissions } from '../access/permissions';
 import type { Principal } from '../access/principal';
-import { maySeeAlert, requireKind, type Sight, sightOf } from '../access/visibility';
+import { type AlertSubject, maySeeAlert, requireKind, sightOf } from '../access/visibility';
 import { type FolderOwner, Journal } from '../storage/journal';
 import { SerialTasks } from '../storage/serial-tasks';
 import type { Clock } from '../time/clock';
@@ -39,12 +39,8 @@ export interface AlertsOptions {
   /** Permissions of guests without token settings; undefined with tokens. */
   readonly guests: Permissions | undefined;
   readonly isRevoked: (token: string) => boolean;
-  /** Notifies a user on the connections for which `maySee` is true. */
-  readonly notify: (
-    user: string,
-    content: NoticeContent,
-    maySee: (sight: Sight) => boolean,
-  ) => Promise<unknown>;
+  /** Notifies a user on the connections that may see the alert. */
+  readonly notify: (user: string, content: NoticeContent, alert: AlertSubject) => Promise<unknown>;
   /** Absent when no webhook is configured. */
   readonly webhook?: Pick<Webhook, 'post' | 'stop'> | undefined;
 }
@@ -357,9 +353,9 @@ export class Alerts {
       const data: FiringNotice = { type: 'alert', firing, unseen };
       const content: NoticeContent = { title: 'Alert', body: firingText(firing), level: 'alert', data };
       // Acknowledgements do not matter here: missed firings stay in the list.
-      void this.#options
-        .notify(kept.user, content, (sight) => maySeeAlert(sight, kept))
-        .catch(() => undefined);
+      const { symbol, condition } = kept;
+      const subject = { condition, ...(symbol !== undefined && { symbol }) };
+      void this.#options.notify(kept.user, content, subject).catch(() => undefined);
     }
   }
 

@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { parseRedisUrl, type RedisAddress } from '../cluster/bus/redis/redis-address';
 import { oneOf, type Setting, WrongValue, wholeNumber } from './setting';
 
@@ -8,6 +8,8 @@ function setting<T>(of: Setting<T>): Setting<T> {
 
 const NAME = /^[a-z0-9-]{1,32}$/;
 const MIN_SECRET = 32; // characters
+/** Processes beside the leader, at most. */
+const MAX_WORKERS = 64;
 const MIN_LEADER_SECONDS = 0.5;
 const MAX_LEADER_SECONDS = 60;
 
@@ -30,6 +32,13 @@ function nodeUrl(text: string): string {
     throw new WrongValue('expected an address like http://10.0.0.1:3000, without a path');
   }
   return url.origin;
+}
+
+function workers(text: string): number | 'auto' {
+  const value = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+  if (text === 'auto') return text;
+  if (value >= 1 && value <= MAX_WORKERS) return value;
+  throw new WrongValue(`expected auto, or a whole number from 1 to ${MAX_WORKERS}`);
 }
 
 function leaderSeconds(text: string): number {
@@ -77,6 +86,13 @@ export const CLUSTER_SETTINGS = {
       if (text.length < MIN_SECRET) throw new WrongValue(`expected at least ${MIN_SECRET} characters`);
       return text;
     },
+  }),
+  WORKERS: setting({
+    meaning:
+      'Processes of this machine that serve live connections beside the main one; auto: one for each core but one.',
+    takes: `auto|1…${MAX_WORKERS}`,
+    unset: 'one process',
+    parse: workers,
   }),
   BUS_LINGER_MS: setting({
     meaning:
@@ -145,6 +161,11 @@ export function clusterConfig(
     log: { seconds: values.BUS_LOG_SECONDS as number, megabytes: values.BUS_LOG_MB as number },
     leaderMs: (values.LEADER_SECONDS as number) * 1_000,
   });
+}
+
+/** Returns the number of processes beside the main one. */
+export function workerCount(given: number | 'auto' | undefined): number {
+  return given === 'auto' ? Math.max(1, availableParallelism() - 1) : (given ?? 0);
 }
 
 function nodeOfHost(): string {

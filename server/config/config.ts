@@ -6,7 +6,7 @@ import { LIVE_TAPE } from '../tape/library/tape-catalog';
 import type { RecordingSettings } from '../tape/recorder/recordings';
 import type { Upstream } from '../upstreams/source-file';
 import type { WallFile } from '../upstreams/wall/wall-file';
-import { type ClusterConfig, clusterConfig } from './cluster-settings';
+import { type ClusterConfig, clusterConfig, workerCount } from './cluster-settings';
 import { readFlags } from './config-flags';
 import { helpText } from './help';
 import { limitConfig } from './limit-settings';
@@ -102,8 +102,10 @@ export interface Config extends NetworkConfig {
   readonly slowClientSeconds: number;
   /** Rate limits and quotas. */
   readonly limits: LimitSettings;
-  /** Undefined for one process. */
+  /** Undefined without other servers. */
   readonly cluster: ClusterConfig | undefined;
+  /** Processes of this machine that serve beside this one. */
+  readonly workers: number;
   readonly log: {
     readonly level: LogLevel;
     readonly format: 'json' | 'pretty';
@@ -294,6 +296,7 @@ function toConfig(
     slowClientSeconds: given.SLOW_CLIENT_SECONDS,
     limits: limitConfig(given),
     cluster: clusterConfig(values),
+    workers: workerCount(values.WORKERS),
     log: Object.freeze({
       level: given.LOG_LEVEL,
       format: values.LOG_FORMAT ?? (terminal ? 'pretty' : 'json'),

@@ -12,7 +12,7 @@ export interface GatewaysOptions
     Omit<SocketIoGatewayOptions, 'http' | 'newWork'>,
     Omit<HttpServerOptions, 'endpoints' | 'access' | 'edge'> {
   /** Each session is served at every endpoint while it lasts. */
-  readonly sessions: ReplaySessions;
+  readonly sessions: Pick<ReplaySessions, 'watch'>;
 }
 
 /** All endpoints, on one HTTP server that does not listen yet. */

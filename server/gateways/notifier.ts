@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProtocolError } from '../../lib/protocol/error';
 import type { Delivery, Notice, NoticeContent } from '../../lib/protocol/messages';
-import type { Sight } from '../access/visibility';
+import { type AlertSubject, maySeeAlert, type Sight } from '../access/visibility';
 import type { Clock } from '../time/clock';
 
 /** Time that a connection gets to acknowledge a notice, ms. */
@@ -26,6 +26,8 @@ export interface Watcher {
 /** Connections that a notice is for: those of users, of subscribers to a symbol, or all to the live stream. */
 export interface Audience {
   readonly users?: readonly string[];
+  /** Leaves out connections of the users that may not see this alert. */
+  readonly alert?: AlertSubject;
   readonly symbol?: string;
   readonly everyone?: boolean;
 }
@@ -100,11 +102,14 @@ export class Notifier {
    * @throws ProtocolError `too_slow` at the limit of pending acknowledgements
    */
   async tell(
-    { users = [], symbol, everyone = false }: Audience,
+    { users = [], alert, symbol, everyone = false }: Audience,
     content: NoticeContent,
     id?: string,
   ): Promise<Delivery> {
-    const connections = new Set(users.flatMap((user) => [...(this.#listeners.get(user) ?? [])]));
+    const ofUsers = users.flatMap((user) => [...(this.#listeners.get(user) ?? [])]);
+    const connections = new Set(
+      alert === undefined ? ofUsers : ofUsers.filter(({ sight }) => maySeeAlert(sight, alert)),
+    );
     if (everyone || symbol !== undefined) {
       for (const [listener, watcher] of this.#watchers) {
         const isConcerned = symbol !== undefined && listener.sight.allows(symbol) && watcher.watches(symbol);

@@ -30,6 +30,8 @@ export interface StreamFollower {
   restarting?(): void;
   /** Called after the market was cleared. */
   restarted?(): void;
+  /** Called when the feed was lost, for a reason that no event states. */
+  failed?(reason: string): void;
 }
 
 /** One feed, its market state, and its rooms. */
@@ -66,6 +68,11 @@ export class Stream extends MarketStream {
   follow(follower: StreamFollower): () => void {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
+  }
+
+  override fail(reason: string): void {
+    super.fail(reason);
+    for (const follower of this.#followers) follower.failed?.(reason);
   }
 
   start(): void {

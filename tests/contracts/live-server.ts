@@ -76,6 +76,8 @@ export interface LiveServerOptions {
   /** Name among several servers behind one load balancer. */
   readonly nodeId?: string;
   readonly timeouts?: ServerTimeouts;
+  /** Number of workers, and their program. */
+  readonly workers?: { readonly count: number; readonly program: string };
 }
 
 const NO_TOKENS: TokenConfig = {
@@ -122,6 +124,7 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
     slowClientSeconds: (options.maxLaggingMs ?? config.slowClientSeconds * 1_000) / 1_000,
     adminUi: options.adminUi ?? false,
     nodeId: options.nodeId,
+    workers: options.workers?.count ?? 0,
   };
 }
 
@@ -140,6 +143,7 @@ export async function startLiveServer(
   const kept = options.tokens && new CapturedLog();
   const server = createServer(config, {
     ...{ feed, accessClock: options.accessClock, timeouts: options.timeouts },
+    workerProgram: options.workers?.program,
     log: options.log ?? kept?.log ?? createLog(config.log),
     boards: { all: () => [], find: () => undefined },
     boardSymbols: (board) => (board === ALL_SYMBOLS ? ['*'] : undefined),

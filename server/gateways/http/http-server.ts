@@ -60,7 +60,8 @@ export interface EndpointGateway {
 }
 
 export interface HttpServerOptions {
-  readonly hono: Hono;
+  /** API; without it, its paths are those of pages. */
+  readonly hono?: Hono | undefined;
   readonly pages: PageGateway;
   readonly edge: Edge;
   readonly endpoints?: EndpointGateway | undefined;
@@ -88,7 +89,7 @@ export interface HttpServerOptions {
 export function createHttpServer(options: HttpServerOptions): Server {
   const { hono, pages, endpoints, peers, notReady, edge, access, certificate, onError, timeouts } = options;
   // Without this, Hono's adapter would replace Node's Request and Response for the pages too.
-  const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
+  const api = hono && getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
   /** Adds default headers to every answer of any gateway. */
   class GuardedResponse extends ServerResponse {
@@ -165,7 +166,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
       return;
     }
     if (isPage(target.path)) edge.dressPage(request, response);
-    const answered = isApi(target.path) ? api(request, response) : pages.handle(request, response);
+    const answered = api && isApi(target.path) ? api(request, response) : pages.handle(request, response);
     answered.catch((error: unknown) => {
       onError(error);
       if (response.headersSent) response.destroy();

@@ -72,6 +72,8 @@ export interface SocketIoGatewayOptions {
   readonly nodeId?: string | undefined;
   /** Returns why new clients must go to another node; undefined when they may stay. */
   readonly notReady?: (() => string | undefined) | undefined;
+  /** Returns true when no other node takes clients that are sent away; by default that of a server without a name. */
+  readonly isLast?: (() => boolean) | undefined;
   /** Requests of producers, if the live stream takes pushed events. */
   readonly publishing?: Publishing | undefined;
 }
@@ -188,8 +190,9 @@ export class SocketIoGateway {
   async stop(): Promise<void> {
     this.#adminPage?.stop();
     const sockets = [...this.#served.values()].flatMap(({ namespace }) => [...namespace.sockets.values()]);
+    const { nodeId, isLast = () => nodeId === undefined } = this.#options;
     await sendShutdownNotices(sockets, (socket, why) => {
-      socket.emit('error', { ...why.toWire(), ...(this.#options.nodeId !== undefined && ELSEWHERE) });
+      socket.emit('error', { ...why.toWire(), ...(!isLast() && ELSEWHERE) });
       socket.disconnect(true);
     });
     // A slow consumer would keep the server open for half a minute, a pending poll for longer.

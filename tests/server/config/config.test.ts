@@ -37,6 +37,7 @@ describe('the configuration', () => {
       },
       sources: [],
       walls: [],
+      workers: 0,
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous', faults: {} },
       tape: { speed: 1, rebase: true, loop: true },
       sessions: { maxSessions: 16, idleSeconds: 300 },
