@@ -1,5 +1,6 @@
 import type { Access } from './access/access';
 import type { Cluster } from './cluster/cluster';
+import type { Workers } from './cluster/workers/workers';
 import type { Config } from './config/config';
 import type { Addresses } from './edge/listeners';
 import type { Gateways } from './gateways/gateways';
@@ -20,6 +21,8 @@ export interface RunningServer extends Addresses {
   readonly live: Stream;
   /** This process as a node of a cluster; undefined for one process. */
   readonly cluster: Cluster | undefined;
+  /** Processes that serve beside this one; undefined for one process. */
+  readonly workers: Workers | undefined;
   readonly sessions: ReplaySessions;
   readonly recordings: Recordings;
   readonly access: Access;
@@ -66,7 +69,7 @@ export function createServer(config: Config, overrides: ServerOverrides = {}): T
     return {
       ...addresses,
       boards: boards.all().map(({ id }) => id),
-      ...{ live: live.stream, cluster: live.cluster },
+      ...{ live: live.stream, cluster: live.cluster, workers: live.workers },
       ...{ sessions: replay.sessions, recordings: live.recordings, notifier: live.notifier },
       ...{ access, gateways },
     };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Access } from '../../server/access/access';
 import type { LimitSettings } from '../../server/access/limits/limits';
 import { createServer } from '../../server/app';
+import type { Workers } from '../../server/cluster/workers/workers';
 import { type Config, readConfig, type TokenConfig } from '../../server/config/config';
 import type { EdgeSettings } from '../../server/edge/edge';
 import type { ListenerSettings } from '../../server/edge/listeners';
@@ -36,6 +37,7 @@ export interface LiveServer {
   /** Longest outbound queue of any connection: messages, and bytes of its TCP socket. */
   readonly waiting: { readonly packets: number; readonly bytes: number };
   readonly access: Access;
+  readonly workers: Workers | undefined;
   readonly tcpConnections: number;
   /** Destroys every TCP connection, as a broken network does. */
   cutConnections(): void;
@@ -166,7 +168,7 @@ export async function startLiveServer(
     sessions: running.sessions,
     recordings: running.recordings,
     notifier: running.notifier,
-    access: running.access,
+    ...{ access: running.access, workers: running.workers },
     get connections() {
       return socketIo.connections + plain.connections.webSocket + plain.connections.eventStream;
     },

@@ -1,4 +1,4 @@
-import { request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { WorkerProcess } from './worker-process';
 import { CLIENT_HEADER } from './worker-start';
@@ -15,6 +15,9 @@ const OF_CONNECTION = new Set([
   'upgrade',
   CLIENT_HEADER,
 ]);
+
+/** Time after which an idle connection to a worker is closed, ms; longer than that of a poll. */
+const IDLE_MS = 60_000;
 
 type Candidate = Pick<WorkerProcess, 'name' | 'load' | 'link' | 'socketPath' | 'pass' | 'taken'>;
 
@@ -35,6 +38,8 @@ export interface ConnectionRoutesOptions {
  */
 export class ConnectionRoutes {
   readonly #options: ConnectionRoutesOptions;
+  /** Connections to workers, which close idle ones later than this. */
+  readonly #agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
 
   constructor(options: ConnectionRoutesOptions) {
     this.#options = options;
@@ -45,8 +50,10 @@ export class ConnectionRoutes {
     const requested = http.listeners('request') as ((...of: unknown[]) => void)[];
     http.removeAllListeners('request');
     http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      if (this.#request(request, response)) return;
-      for (const listener of requested) listener.call(http, request, response);
+      const answerHere = (): void => {
+        for (const listener of requested) listener.call(http, request, response);
+      };
+      if (!this.#request(request, response, answerHere)) answerHere();
     });
     const upgraded = http.listeners('upgrade') as ((...of: unknown[]) => void)[];
     http.removeAllListeners('upgrade');
@@ -56,13 +63,14 @@ export class ConnectionRoutes {
     });
   }
 
-  #request(request: IncomingMessage, response: ServerResponse): boolean {
+  #request(request: IncomingMessage, response: ServerResponse, answerHere: () => void): boolean {
     if (!isPlain(request.socket)) return false;
     const { path, query } = targetOf(request);
     if (path === EVENT_STREAM && request.method === 'GET') {
       const worker = this.#ofStream(query);
       // Only with the whole request read, and no other one before it on this connection.
       if (worker === undefined || response.socket !== request.socket || hasBody(request)) return false;
+      worker.taken();
       // Not while Node's parser is at work on the connection.
       process.nextTick(() => pass(worker, request, request.socket, Buffer.alloc(0)));
       return true;
@@ -70,9 +78,40 @@ export class ConnectionRoutes {
     if (!path.startsWith(SOCKET_IO)) return false;
     const worker = this.#ofSession(query);
     if (worker?.socketPath === undefined) return false;
-    if (query.get('sid') === null) worker.taken();
-    forwardTo(worker.socketPath, request, response);
+    const isNew = query.get('sid') === null;
+    if (isNew) worker.taken();
+    this.#forward(
+      worker.socketPath,
+      request,
+      response,
+      isNew ? answerHere : () => answerUnknownSession(response),
+    );
     return true;
+  }
+
+  /**
+   * Forwards a request to a Unix socket, and the answer back.
+   * @param failed called if the process there has ended before its answer began
+   */
+  #forward(socketPath: string, request: IncomingMessage, response: ServerResponse, failed: () => void): void {
+    const { method, url: path, socket } = request;
+    const headers = [...withoutConnection(request.rawHeaders), CLIENT_HEADER, socket.remoteAddress ?? ''];
+    const there = forward({ socketPath, method, path, headers, agent: this.#agent });
+    there.on('response', (answer) => {
+      response.writeHead(
+        answer.statusCode as number,
+        answer.statusMessage,
+        withoutConnection(answer.rawHeaders),
+      );
+      answer.pipe(response);
+      answer.on('error', () => response.destroy());
+    });
+    there.on('error', () => {
+      if (response.headersSent || response.destroyed) response.destroy();
+      else failed();
+    });
+    response.once('close', () => there.destroy());
+    request.pipe(there);
   }
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): boolean {
@@ -81,6 +120,8 @@ export class ConnectionRoutes {
     if (path !== WEB_SOCKET && !path.startsWith(SOCKET_IO)) return false;
     const worker = path === WEB_SOCKET ? this.#ofStream(query) : this.#ofSession(query);
     if (worker === undefined) return false;
+    // A session that is upgraded is counted already.
+    if (query.get('sid') === null) worker.taken();
     pass(worker, request, socket, head);
     return true;
   }
@@ -131,26 +172,21 @@ function pass(worker: Candidate, request: IncomingMessage, socket: Socket, head:
   worker.pass(socket, Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
 }
 
-/** Forwards a request to a Unix socket, and the answer back. */
-function forwardTo(socketPath: string, request: IncomingMessage, response: ServerResponse): void {
-  const { method, url: path, rawHeaders, socket } = request;
-  const headers: string[] = [];
+/** Answer of Engine.IO for a session that has ended: its client opens another one. */
+const UNKNOWN_SESSION = JSON.stringify({ code: 1, message: 'Session ID unknown' });
+
+function answerUnknownSession(response: ServerResponse): void {
+  response
+    .writeHead(400, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+    .end(UNKNOWN_SESSION);
+}
+
+/** Returns headers in pairs without those of a connection. */
+function withoutConnection(rawHeaders: readonly string[]): string[] {
+  const kept: string[] = [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] as string;
-    if (!OF_CONNECTION.has(name.toLowerCase())) headers.push(name, rawHeaders[at + 1] as string);
+    if (!OF_CONNECTION.has(name.toLowerCase())) kept.push(name, rawHeaders[at + 1] as string);
   }
-  headers.push(CLIENT_HEADER, socket.remoteAddress ?? '');
-  const there = forward({ socketPath, method, path, headers, agent: false });
-  there.on('response', (answer) => {
-    const given: string[] = [];
-    for (let at = 0; at < answer.rawHeaders.length; at += 2) {
-      const name = answer.rawHeaders[at] as string;
-      if (!OF_CONNECTION.has(name.toLowerCase())) given.push(name, answer.rawHeaders[at + 1] as string);
-    }
-    response.writeHead(answer.statusCode as number, answer.statusMessage, given);
-    answer.pipe(response);
-  });
-  there.on('error', () => response.destroy());
-  response.once('close', () => there.destroy());
-  request.pipe(there);
+  return kept;
 }

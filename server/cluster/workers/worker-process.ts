@@ -139,7 +139,6 @@ export class WorkerProcess {
 
   /** Passes a connection with the bytes of its first request. */
   pass(socket: Socket, head: Buffer): void {
-    this.taken();
     const message: PassedConnection = { passed: head.toString('latin1') };
     // Node would track the connection for a server that is closed by its process.
     (socket as { server?: unknown }).server = undefined;

@@ -148,6 +148,11 @@ export class Workers {
     return new Map(texts.filter((one) => one !== undefined));
   }
 
+  /** Ids of the processes that run. */
+  get pids(): readonly number[] {
+    return this.#processes.flatMap(({ pid }) => pid ?? []);
+  }
+
   get nodes(): readonly NodeListing[] {
     const { config, version } = this.#options;
     const machine = config.nodeId ?? config.cluster?.node;
