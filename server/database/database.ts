@@ -7,6 +7,8 @@ import { type Driver, loadDriver } from './driver';
 
 /** Default memory limit of the database, bytes. */
 const DEFAULT_MEMORY = 256 * 2 ** 20;
+/** Memory that a database keeps when it evicts its pages, bytes. */
+const EVICTED_MEMORY = 2 * 2 ** 20;
 /** Default number of the database's own threads, beside the caller's; few, for small machines. */
 const DEFAULT_THREADS = 1;
 
@@ -76,6 +78,20 @@ export class Database {
    */
   async trim(): Promise<void> {
     await this.run(`SET memory_limit = '${this.#memory}B'`);
+  }
+
+  /**
+   * Drops its cache of the file, writes the other pages that nobody uses now to its temporary folder, and returns freed
+   * memory to the system. Statements that run meanwhile can fail.
+   * @throws DatabaseError
+   */
+  async evict(): Promise<void> {
+    try {
+      // Fails if more is in use, after everything else was dropped.
+      await this.run(`SET memory_limit = '${EVICTED_MEMORY}B'`).catch(() => {});
+    } finally {
+      await this.trim();
+    }
   }
 
   /** Calls `Connection.stream` on a new connection, closed when the stream was read or abandoned. */

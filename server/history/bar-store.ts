@@ -177,6 +177,15 @@ export class BarStore implements BarHistory {
     return this.#database.trim();
   }
 
+  /**
+   * Drops cached pages, unless there are reads.
+   * @returns false if there are
+   * @throws DatabaseError
+   */
+  evict(): Promise<boolean> {
+    return this.#gate.runAlone(() => this.#database.evict());
+  }
+
   /** Returns the number of stored bars, as counted by the tables. */
   async count(): Promise<number> {
     const counts = INTERVALS.map((interval) => `(SELECT count(*) FROM ${tableOf(interval)})`);

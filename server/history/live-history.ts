@@ -18,6 +18,11 @@ const FLUSH_PERIOD = 2_000;
 const FORMING_PER_SECOND = 4_000;
 /** Interval at which freed memory is returned to the system, ms. */
 const TRIM_PERIOD = 10_000;
+/**
+ * Interval at which pages that are not in use are dropped, ms: the database writes each bar to a page for each column of
+ * each interval. The next bar loads those of its interval again.
+ */
+const EVICT_PERIOD = 600_000;
 /** Delay before the file is reopened after a failure, ms. */
 const REOPEN_PERIOD = 60_000;
 
@@ -53,6 +58,7 @@ export class LiveHistory implements BarHistory {
   readonly #stats = { flushes: 0, failures: 0, seconds: 0 };
   #retainAt = 0;
   #trimAt = 0;
+  #evictAt = 0;
 
   constructor(options: LiveHistoryOptions) {
     this.#options = options;
@@ -147,6 +153,7 @@ export class LiveHistory implements BarHistory {
       this.#formingAt = now + (sizeOf(forming) / FORMING_PER_SECOND) * 1e6;
       clear(forming);
     }
+    if (now >= this.#evictAt && (await store.evict())) this.#evictAt = now + EVICT_PERIOD * 1_000;
     if (now >= this.#trimAt) {
       this.#trimAt = now + TRIM_PERIOD * 1_000;
       await store.trim();

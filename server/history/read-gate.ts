@@ -37,10 +37,29 @@ export class ReadGate {
         this.#idle.push(connection);
       }
     } finally {
-      // The next read takes over this slot, so that no other read takes it in between.
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#open--;
+      this.#release();
     }
+  }
+
+  /**
+   * Runs work while reads wait.
+   * @returns false if there are reads now
+   */
+  async runAlone(work: () => Promise<void>): Promise<boolean> {
+    if (this.#open > 0) return false;
+    this.#open = MAX_READS;
+    try {
+      await work();
+    } finally {
+      for (let slot = 0; slot < MAX_READS; slot++) this.#release();
+    }
+    return true;
+  }
+
+  /** Gives a slot to the next read, so that no other read takes it in between. */
+  #release(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#open--;
   }
 }

@@ -10,7 +10,11 @@ import { hashOf, isFresh, setStamp } from './stamp.mjs';
 export class BuildFailure extends Error {}
 
 const PROGRAMS = {
-  server: { entry: 'server/index.ts', sources: ['server', 'lib'] },
+  server: {
+    entry: 'server/index.ts',
+    sources: ['server', 'lib'],
+    alias: { 'socket.io-client': 'server/upstreams/wall/lazy-socket-io.ts' },
+  },
   tape: { entry: 'server/commands/tape.ts', sources: ['server', 'lib'] },
   token: { entry: 'server/commands/token.ts', sources: ['server', 'lib'] },
   source: { entry: 'server/commands/source.ts', sources: ['server', 'lib'] },
@@ -24,12 +28,17 @@ const PROGRAMS = {
 
 /** Returns rolldown's options: one ES module for Node, packages external. */
 export function bundleOptions(name, dir) {
-  if (PROGRAMS[name].browser) return browserOptions(name, dir);
+  const { browser, alias = {} } = PROGRAMS[name];
+  if (browser) return browserOptions(name, dir);
   return {
     input: { [name]: join(projectDir, PROGRAMS[name].entry) },
     cwd: projectDir,
     platform: 'node',
-    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
+    external: (id) =>
+      !(id in alias) && !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
+    resolve: {
+      alias: Object.fromEntries(Object.entries(alias).map(([id, file]) => [id, join(projectDir, file)])),
+    },
     logLevel: 'silent',
     output: {
       ...{ dir, format: 'esm', sourcemap: true, codeSplitting: false, entryFileNames: '[name].js' },

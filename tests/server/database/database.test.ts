@@ -44,10 +44,10 @@ describe('a database', () => {
     ]);
   });
 
-  it('keeps its memory limit when it returns freed memory to the system', async () => {
+  it('keeps its rows and its memory limit when it drops its pages', async () => {
     const database = await open({ memory: 40 * 2 ** 20 });
     await database.run('CREATE TABLE t AS SELECT range AS n FROM range(1000)');
-    await database.trim();
+    await database.evict();
     const sql = "SELECT current_setting('memory_limit') AS most, (SELECT count(*) FROM t) AS rows";
     expect(await database.rows(sql)).toEqual([{ most: '40.0 MiB', rows: 1_000 }]);
   });
