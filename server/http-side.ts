@@ -3,6 +3,7 @@ import { Screens } from './access/screens/screens';
 import type { Alerts } from './alerts/alerts';
 import { type Addresses, Listeners } from './edge/listeners';
 import { withBoardStatus } from './gateways/board-pages';
+import { loadBrowserScript, withBrowserScripts } from './gateways/browser-scripts';
 import { createGateways, type Gateways } from './gateways/gateways';
 import { createApi } from './gateways/http/api';
 import { ingestApi } from './gateways/http/ingest-api';
@@ -11,7 +12,6 @@ import { sourcesApi } from './gateways/http/sources-api';
 import { streamsApi } from './gateways/http/streams-api';
 import { tapesApi } from './gateways/http/tapes-api';
 import { uploadsApi } from './gateways/http/uploads-api';
-import { loadHubScript, withHubScript } from './gateways/hub-script';
 import { openPages } from './gateways/pages';
 import { Publishing } from './gateways/publish-requests';
 import { ProducerHolds } from './ingest/producer-holds';
@@ -28,8 +28,8 @@ import { serverMetrics } from './telemetry/server-metrics';
 import { sourceMetrics } from './telemetry/source-metrics';
 import { Hooks } from './upstreams/hooks';
 
-/** Script of the shared worker, built beside the server. */
-const HUB_SCRIPT = 'dist/hub-worker.js';
+/** Folder of the scripts that run beside pages, built beside the server. */
+const SCRIPTS_FOLDER = 'dist';
 /** Answers of pushes with a key, in DATA_DIR. */
 const ANSWERS_FILE = 'pushes.jsonl';
 
@@ -123,9 +123,12 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     const publishing = holds && new Publishing({ ingest, access, holds });
     const gateways = createGateways({
       ...{ streams: [streams], sessions, publishing, clock, access, edge, notifier, log, onError, hono },
-      pages: withHubScript(
+      pages: withBrowserScripts(
         withBoardStatus(pages, (id) => boards.find(id) !== undefined),
-        loadHubScript(join(dir, HUB_SCRIPT)),
+        {
+          hub: loadBrowserScript(join(dir, SCRIPTS_FOLDER, 'hub-worker.js'), 'hub-worker'),
+          offline: loadBrowserScript(join(dir, SCRIPTS_FOLDER, 'wall-worker.js'), 'wall-worker'),
+        },
       ),
       certificate: listeners.certificate,
       // With one server, a client that is sent away has nowhere else to go.

@@ -78,6 +78,7 @@ async function makeServed() {
 /** Builds the code that runs in browsers. */
 async function makeBrowserParts() {
   await makeProgram('hub-worker');
+  await makeProgram('wall-worker');
   await makePages();
 }
 

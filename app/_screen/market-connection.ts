@@ -56,8 +56,14 @@ export interface MarketConnectionSource {
 
 const LIVE: MarketConnectionSource = { stream: 'live' };
 
+/** Longest delay before a reconnection, ms: a wall is back within 3 s of its server. */
+const RECONNECT_WITHIN_MS = 2_500;
+
 function ownConnection(stream: string): MarketLink {
-  return connect({ stream, encoding: 'binary', token: currentToken });
+  return connect({
+    ...{ stream, encoding: 'binary', token: currentToken },
+    reconnectionDelayMax: RECONNECT_WITHIN_MS,
+  });
 }
 
 /** Opens the stream and starts applying frames. */

@@ -23,3 +23,8 @@ export async function settingsOfRequest(searchParams: SearchParams, isWall = fal
   const chosen = new URLSearchParams(safeDecode(jar.get(SETTINGS_COOKIE)?.value ?? ''));
   return resolveSettings(address, chosen, head.get('accept-language'), isWall);
 }
+
+/** Returns the nonce that the server's policy allows scripts with in this answer. */
+export async function nonceOfRequest(): Promise<string | undefined> {
+  return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
+}

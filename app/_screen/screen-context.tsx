@@ -1,9 +1,9 @@
-import { headers } from 'next/headers';
 import type { CSSProperties, ReactNode } from 'react';
 import { conventionFor } from '../../lib/locale/colors';
 import { messagesOf } from '../../lib/locale/messages';
 import { Gate } from '../_access/gate';
 import { DocumentLanguage } from './document-language';
+import { InlineScript } from './inline-script';
 import type { Settings } from './screen-settings';
 import { SystemTheme } from './system-theme';
 import { Texts } from './texts';
@@ -16,8 +16,12 @@ interface ScreenProps {
   readonly children: ReactNode;
 }
 
+/** Sets the theme of the enclosing element before the first paint. */
+const SET_THEME =
+  "document.currentScript.parentElement.dataset.theme=matchMedia('(prefers-color-scheme: light)').matches?'light':'dark'";
+
 /** Wraps every page: sets theme, direction colours and language for its content. */
-export async function Screen({ settings, className, gate = true, children }: ScreenProps) {
+export function Screen({ settings, className, gate = true, children }: ScreenProps) {
   const { locale, theme, colors } = settings;
   const isSystem = theme === 'system';
   return (
@@ -30,16 +34,16 @@ export async function Screen({ settings, className, gate = true, children }: Scr
       style={{ '--type': settings.typeScale } as CSSProperties}
       suppressHydrationWarning={isSystem}
     >
-      {isSystem && <SystemTheme nonce={await nonceOfRequest()} />}
+      {isSystem && (
+        <>
+          <InlineScript code={SET_THEME} />
+          <SystemTheme />
+        </>
+      )}
       <DocumentLanguage locale={locale} />
       <Texts locale={locale} messages={messagesOf(locale)}>
         {gate ? <Gate>{children}</Gate> : children}
       </Texts>
     </div>
   );
-}
-
-/** Returns the nonce that the server's policy allows scripts with in this answer. */
-async function nonceOfRequest(): Promise<string | undefined> {
-  return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
 }

@@ -8,7 +8,7 @@ import { BoardView } from '../_screen/board/board-view';
 import { Banner } from '../_screen/board/shell/banner';
 import { WallRoot } from '../_screen/board/shell/wall-root';
 import { useWallModel } from '../_screen/board/use-wall-model';
-import { useDrift, useFreshPage, useWakeLock } from '../_screen/kiosk-hooks';
+import { useDrift } from '../_screen/kiosk/screen-care';
 import type { MarketConnection } from '../_screen/market-connection';
 import { useOutage } from '../_screen/outage/use-outage';
 import { usePageMark } from '../_screen/outage/use-page-mark';
@@ -17,6 +17,7 @@ import { useMarketConnection } from '../_screen/use-market-connection';
 import { NewsLine } from './news-line';
 import { Rewind } from './rewind-button';
 import { useRotation } from './use-rotation';
+import { WallCare } from './wall-care';
 
 interface WallScreenProps {
   readonly boardId: string;
@@ -59,8 +60,6 @@ function OpenWall({
   );
   const outage = useOutage({ screen: connection.screen, times: wall.times, zone: wall.zone });
   usePageMark({ outage });
-  useFreshPage(connection.screen, refresh);
-  useWakeLock();
   const drift = useDrift();
 
   return (
@@ -79,6 +78,7 @@ function OpenWall({
         />
       </main>
       <Banner outage={outage} tape={board.tape !== undefined} unknown={unknown} />
+      <WallCare connection={connection} ready={ready} refresh={refresh} />
       <NewsLine client={connection.client} numbers={wall.numbers} />
       <Rewind board={board.id} now={connection.now} />
     </WallRoot>

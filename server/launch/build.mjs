@@ -18,8 +18,9 @@ const PROGRAMS = {
   tape: { entry: 'server/commands/tape.ts', sources: ['server', 'lib'] },
   token: { entry: 'server/commands/token.ts', sources: ['server', 'lib'] },
   source: { entry: 'server/commands/source.ts', sources: ['server', 'lib'] },
-  /** Runs in the user's browser: all packages bundled and minified. */
+  /** These two run in the user's browser: all packages bundled and minified. */
   'hub-worker': { entry: 'lib/hub/worker.ts', sources: ['lib'], browser: true },
+  'wall-worker': { entry: 'lib/offline/offline-worker.ts', sources: ['lib'], browser: true },
   bench: {
     entry: 'tests/bench/bench-command.ts',
     sources: ['server', 'lib', 'tests/bench', 'tests/browser', 'tests/contracts', 'tests/server'],

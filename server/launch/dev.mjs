@@ -17,6 +17,7 @@ export async function develop(args) {
   });
   // Built once: a change of it needs another start.
   await makeProgram('hub-worker');
+  await makeProgram('wall-worker');
   const dir = join(distDir, 'dev');
   const watcher = watch(bundleOptions('server', dir));
   let child;

@@ -15,6 +15,7 @@ const PERMITTED: Readonly<Record<string, string>> = {
   'app/_screen/board/shell/clocks.tsx': 'shows the time',
   'app/wall/pairing/pairing-screen.tsx': 'shows the time',
   'app/replay/library/library-foot.tsx': 'shows the name that a zone has now',
+  'app/_screen/kiosk/page-reload.ts': 'notes when the page was loaded again',
 };
 
 it('the wall clock is read in one place, besides exceptions with a reason', () => {

@@ -68,7 +68,7 @@ export function filesByFolder(sources: readonly SourceFile[]): Map<string, strin
 }
 
 /** Names that a framework or a folder requires in several places. */
-const SHARED_NAMES = new Set(['index', 'page', 'layout', 'route', 'not-found']);
+const SHARED_NAMES = new Set(['index', 'error', 'page', 'layout', 'route', 'not-found']);
 
 /** Groups files whose names are equal except for their extensions. */
 export function equalNames(sources: readonly SourceFile[]): string[][] {

@@ -7,7 +7,7 @@ import { createTimeFormats } from '../../../lib/locale/times';
 import { showScreenCode } from '../../../lib/protocol/pairing-code';
 import { signInPath } from '../../../lib/sign-in/next-path';
 import { screenSelf } from '../../../lib/sign-in/screen-address';
-import { useDrift, useWakeLock } from '../../_screen/kiosk-hooks';
+import { useDrift, useWakeLock } from '../../_screen/kiosk/screen-care';
 import type { Settings } from '../../_screen/screen-settings';
 import { Logo } from '../../_ui/logo';
 import styles from './pairing-screen.module.css';

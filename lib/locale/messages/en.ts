@@ -123,6 +123,8 @@ export const en = {
     unknownSymbol: 'Symbol “{symbol}” not found',
   },
   wall: {
+    memoryReload: 'Loading the page again: it has used too much memory',
+    pageFault: 'The page has failed and is loaded again',
     board: 'Board {n} of {count}',
     page: 'Page {n} of {count}',
     noData: 'No data yet',

@@ -124,6 +124,8 @@ export const ru: Messages = {
     unknownSymbol: 'Инструмент «{symbol}» не найден',
   },
   wall: {
+    memoryReload: 'Страница перезагружается: занято слишком много памяти',
+    pageFault: 'Сбой страницы, она загружается снова',
     board: 'Экран {n} из {count}',
     page: 'Страница {n} из {count}',
     noData: 'Данных пока нет',

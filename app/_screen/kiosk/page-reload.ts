@@ -1,0 +1,50 @@
+/** Key of the reasons of past reloads, in the tab's storage. */
+const RELOADS_KEY = 'tickerwall-reloads';
+/** Reloads remembered. */
+const MAX_RELOADS = 5;
+/** Longest time for which the picture of the page before stays, ms. */
+const PICTURE_MS = 6_000;
+
+export type ReloadReason = 'upgrade' | 'memory' | 'stuck' | 'error';
+
+export interface PastReload {
+  readonly reason: ReloadReason;
+  /** Local time, ms since 1970. */
+  readonly time: number;
+}
+
+/** Reloads the page, and remembers why. */
+export function reloadPage(reason: ReloadReason): void {
+  const reloads = [{ reason, time: Date.now() }, ...pastReloads()].slice(0, MAX_RELOADS);
+  try {
+    sessionStorage.setItem(RELOADS_KEY, JSON.stringify(reloads));
+  } catch {
+    // A kiosk without storage reloads all the same.
+  }
+  // Unlike `reload`, it lets the browser keep the picture of this page until the next one has painted.
+  location.replace(location.href);
+}
+
+/** Returns the reloads that the page did by itself in this tab, the newest first. */
+export function pastReloads(): readonly PastReload[] {
+  try {
+    return JSON.parse(sessionStorage.getItem(RELOADS_KEY) ?? '[]') as PastReload[];
+  } catch {
+    return [];
+  }
+}
+
+/** Transition from the page before, as `KEEP_PICTURE` has stored it. */
+interface PageTransition {
+  skipTransition(): void;
+}
+
+/** Script of a page's head: keeps the picture of the page before over this one until `showPage`. */
+export const KEEP_PICTURE = `addEventListener('pagereveal',e=>{const t=e.viewTransition;if(!t)return;window.pageTransition=t;t.ready.catch(()=>{});setTimeout(()=>t.skipTransition(),${PICTURE_MS})})`;
+
+/** Removes the picture of the page before. */
+export function showPage(): void {
+  const known = window as { pageTransition?: PageTransition };
+  known.pageTransition?.skipTransition();
+  delete known.pageTransition;
+}
