@@ -1,4 +1,6 @@
 import * as z from '../schema/zod';
+import { breadth, sectors, volume } from './group-tiles';
+import { banner, curve } from './symbol-tiles';
 import { area, interval, symbol, symbols } from './tile-fields';
 import { clocks, countdown, sessions } from './time-tiles';
 
@@ -142,6 +144,11 @@ export const tileSchema = z.discriminatedUnion('type', [
   clocks,
   sessions,
   countdown,
+  banner,
+  sectors,
+  breadth,
+  volume,
+  curve,
 ]);
 
 export type Tile = z.infer<typeof tileSchema>;

@@ -29,4 +29,26 @@ export const TILE_BOARDS: Readonly<Record<string, TileBoard>> = {
     ],
     filled: { a: A_TIME, b: /\d\d:\d\d:\d\d/, c: /\d\d:\d\d/, d: A_TIME, e: A_TIME, f: /\d\d:\d\d:\d\d/ },
   },
+  markets: {
+    columns: ['1fr', '1fr', '1fr', '1fr'],
+    rows: ['1fr', '1fr', '1fr'],
+    areas: ['a a b c', 'd e f g', 'h i j k'],
+    tiles: [
+      { type: 'banner', area: 'a' },
+      { type: 'banner', area: 'b', symbol: 'simfx:USDJPY' },
+      { type: 'sectors', area: 'c' },
+      { type: 'sectors', area: 'd', group: 'venue' },
+      { type: 'breadth', area: 'e' },
+      { type: 'volume', area: 'f' },
+      { type: 'volume', area: 'g', by: 'turnover' },
+      { type: 'curve', area: 'h', symbols: ['simfx:EURUSD', 'simfx:GBPUSD'], maturities: ['2Y', '10Y'] },
+      { type: 'curve', area: 'i', symbols: ['simx:NONE', 'simx:NEITHER'] },
+      { type: 'banner', area: 'j', symbol: 'simx:NOT-LISTED' },
+      { type: 'breadth', area: 'k', symbols: ['simx:*'] },
+    ],
+    filled: {
+      ...{ a: /\d/, b: /\d/, c: /\d%|\d\s%/, d: /\d%|\d\s%/, e: /\d/, f: /\d×/, g: /\d/, h: /./, i: /./ },
+      ...{ j: /simx:NOT-LISTED/, k: /\d/ },
+    },
+  },
 };

@@ -27,7 +27,8 @@ export function heatItems(
   });
 }
 
-function groupOf(instrument: Instrument | undefined, group: HeatGroup): string {
+/** Returns the key of an instrument's group; `other` without one. */
+export function groupOf(instrument: Instrument | undefined, group: HeatGroup): string {
   if (group === 'none') return '';
   if (instrument === undefined) return 'other';
   if (group === 'venue') return instrument.venue.toUpperCase();

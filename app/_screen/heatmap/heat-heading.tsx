@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
 import { canvasMeasure } from '../../../lib/charts/heatmap/canvas-measure';
 import type { HeatmapSector } from '../../../lib/charts/heatmap/heatmap-layout';
+import { useSectorNames } from '../data/sector-names';
 
 interface HeatHeadingProps {
   readonly sector: HeatmapSector;
@@ -16,7 +16,7 @@ const CHANGE_WIDTH = 4.6;
 
 /** Shows the name of a sector and the mean change of its leaves. */
 export function HeatHeading({ sector, className, changeClass }: HeatHeadingProps) {
-  const names = useNames(sector.sector);
+  const names = useSectorNames()(sector.sector);
   /** Index of the shown name, -1 for none. */
   const [shown, setShown] = useState({ name: 0, change: true });
   /**
@@ -48,12 +48,4 @@ export function HeatHeading({ sector, className, changeClass }: HeatHeadingProps
       <span data-part="change" className={changeClass} hidden={!shown.change} />
     </h3>
   );
-}
-
-/** Returns the name of a sector and its abbreviation; for a venue or a currency only the code. */
-function useNames(key: string): readonly string[] {
-  const full = useTranslations('sector');
-  const short = useTranslations('sectorShort');
-  const name = full.has(key as 'other') ? full(key as 'other') : key;
-  return short.has(key as 'health') ? [name, short(key as 'health')] : [name];
 }

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { type MarketHistory, marketHistory } from '../../../../lib/charts/echarts/market-history';
+import type { Interval } from '../../../../lib/market/interval';
 import { referencePrice } from '../../../../lib/store/derived';
 import { levelRows } from '../../../../lib/store/market-index';
 import { ranked } from '../../data/ranking';
@@ -7,15 +8,19 @@ import { useWall } from '../wall-context';
 import { useBars } from './use-bars';
 
 /** Maximum number of symbols, by turnover, that the history is computed from. More hardly change it. */
-const MAX_SYMBOLS = 40;
+export const MAX_HISTORY_SYMBOLS = 40;
 const MAX_BARS = 120;
 
 /** Subscribes to the bars of the most traded rows. @returns a function that computes their history so far */
-export function useMarketHistory(rows: readonly number[]): () => MarketHistory {
+export function useMarketHistory(
+  rows: readonly number[],
+  requested: Interval = '1m',
+  max = MAX_BARS,
+): () => MarketHistory {
   const { market } = useWall();
   const { quotes } = market;
   const sources = useMemo(() => {
-    const top = ranked(quotes, rows, 'turnover').slice(0, MAX_SYMBOLS);
+    const top = ranked(quotes, rows, 'turnover').slice(0, MAX_HISTORY_SYMBOLS);
     const inLevel = new Set(levelRows(quotes, top));
     return top.flatMap((row) => {
       const symbol = quotes.symbolOf(row);
@@ -23,13 +28,13 @@ export function useMarketHistory(rows: readonly number[]): () => MarketHistory {
     });
   }, [quotes, rows]);
   const symbols = useMemo(() => sources.map(({ symbol }) => symbol), [sources]);
-  const { interval } = useBars(symbols, '1m', MAX_BARS);
+  const { interval } = useBars(symbols, requested, max);
   return useCallback(() => {
     const bars = sources.map(({ symbol, row, inLevel }) => ({
       bars: market.barsOf(symbol, interval),
       reference: referencePrice(quotes, row),
       inLevel,
     }));
-    return marketHistory(bars, interval, MAX_BARS);
-  }, [market, quotes, sources, interval]);
+    return marketHistory(bars, interval, max);
+  }, [market, quotes, sources, interval, max]);
 }

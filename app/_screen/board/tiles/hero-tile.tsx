@@ -1,9 +1,9 @@
 'use client';
 
-import { Fragment, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Figure, TileOf } from '../../../../lib/boards/tile';
-import { percentFrom, referencePrice, turnover } from '../../../../lib/store/derived';
+import { turnover } from '../../../../lib/store/derived';
 import { auctionOf, previousClose, shownPrice } from '../../../../lib/store/shown-price';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
@@ -17,6 +17,7 @@ import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall, type WallModel } from '../wall-context';
 import { AuctionFigures, paintAuction } from './auction-figures';
+import { DayRange, paintDayRange } from './day-range';
 import styles from './hero.module.css';
 import panel from './panel.module.css';
 import { PhaseBadge, StateText } from './state-text';
@@ -86,7 +87,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
             setText(part(figure), figured);
             figuresLength += figured.length;
           }
-          if (tile.figures.includes('range')) paintRange(wall, part, row, decimals);
+          if (tile.figures.includes('range')) paintDayRange(wall, part, row);
         }
         const wide = text.length + (part('percent').textContent?.length ?? 0) + figuresLength;
         if (wide === length) return;
@@ -134,31 +135,12 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
           ))}
         </dl>
         {tile.figures.includes('range') && (
-          <div className={`${styles.range} ${panel.fading}`} data-part="range">
-            <RangeEnds low={t('focus.dayLow')} high={t('focus.dayHigh')} />
+          <div className={styles.range}>
+            <DayRange />
           </div>
         )}
       </div>
     </section>
-  );
-}
-
-function RangeEnds({ low, high }: { readonly low: string; readonly high: string }) {
-  return (
-    <Fragment>
-      <div className={styles.figure}>
-        <span className={styles.term}>{low}</span>
-        <span data-part="low" className={styles.detail} />
-      </div>
-      <div className={styles.track} aria-hidden="true">
-        <i data-part="span" className={styles.span} />
-        <i data-part="needle" className={styles.needle} />
-      </div>
-      <div className={styles.figure} data-end="true">
-        <span className={styles.term}>{high}</span>
-        <span data-part="high" className={styles.detail} />
-      </div>
-    </Fragment>
   );
 }
 
@@ -205,23 +187,4 @@ function figureText(wall: WallModel, row: number, figure: ValueFigure, sizes: Si
   if (figure !== 'trades') return numbers.fixed(quotes.value(row, figure), decimals);
   const day = market.barsOf(symbol, '1d');
   return numbers.integer(day.trades[day.size - 1] ?? Number.NaN);
-}
-
-function paintRange(wall: WallModel, part: NamedElements, row: number, decimals: number): void {
-  const { quotes } = wall.market;
-  const low = quotes.value(row, 'low');
-  const high = quotes.value(row, 'high');
-  const last = quotes.value(row, 'last');
-  const reference = referencePrice(quotes, row);
-  setText(part('low'), wall.numbers.fixed(low, decimals));
-  setText(part('high'), wall.numbers.fixed(high, decimals));
-  const share = (value: number): number =>
-    high > low ? Math.min(Math.max((value - low) / (high - low), 0), 1) * 100 : 50;
-  setData(part('range'), 'direction', directionName(percentFrom(reference, last)));
-  setData(part('range'), 'none', Number.isNaN(last) || !(high >= low) ? 'true' : null);
-  part('needle').style.left = `${share(last)}%`;
-  const from = Math.min(share(reference), share(last));
-  const to = Math.max(share(reference), share(last));
-  part('span').style.left = `${from}%`;
-  part('span').style.width = `${Number.isNaN(to - from) ? 0 : to - from}%`;
 }

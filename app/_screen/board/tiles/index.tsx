@@ -4,8 +4,13 @@ import type { Tile } from '../../../../lib/boards/tile';
 import { CandlesTile } from './candles-tile';
 import { DepthCurveTile } from './depth-curve-tile';
 import { DepthTile } from './depth-tile';
+import { BreadthTile } from './groups/breadth-tile';
+import { SectorsTile } from './groups/sectors-tile';
+import { VolumeTile } from './groups/volume-tile';
 import { HeatmapTile } from './heatmap-tile';
 import { HeroTile } from './hero-tile';
+import { BannerTile } from './instruments/banner-tile';
+import { CurveTile } from './instruments/curve-tile';
 import { LeadersTile } from './leaders-tile';
 import { MarketTile } from './market/market-tile';
 import { MoversTile } from './movers-tile';
@@ -42,5 +47,15 @@ export function TileView({ tile }: { readonly tile: Tile }) {
       return <SessionsTile tile={tile} />;
     case 'countdown':
       return <CountdownTile tile={tile} />;
+    case 'banner':
+      return <BannerTile tile={tile} />;
+    case 'sectors':
+      return <SectorsTile tile={tile} />;
+    case 'breadth':
+      return <BreadthTile tile={tile} />;
+    case 'volume':
+      return <VolumeTile tile={tile} />;
+    case 'curve':
+      return <CurveTile tile={tile} />;
   }
 }

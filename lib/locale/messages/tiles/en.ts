@@ -13,4 +13,27 @@ export const tilesEn = {
     passed: 'Passed {ago}',
     days: '{count} d',
   },
+  notFound: 'Symbol {symbol} not found',
+  sectors: {
+    sector: 'Sectors',
+    venue: 'Venues',
+    currency: 'Currencies',
+    mean: 'average change',
+  },
+  breadth: {
+    title: 'Market breadth',
+    part: 'Over time: the {count} most traded',
+  },
+  volume: {
+    byMean: 'Unusual volume',
+    byTurnover: 'Most traded',
+    days: 'against the {count}-day average',
+    none: 'No volume yet',
+  },
+  curve: {
+    title: 'Term structure',
+    now: 'now',
+    before: 'previous close',
+    none: 'No prices yet',
+  },
 };

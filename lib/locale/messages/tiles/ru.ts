@@ -15,4 +15,27 @@ export const tilesRu: typeof tilesEn = {
     passed: 'Прошло: {ago}',
     days: '{count} д',
   },
+  notFound: 'Инструмент {symbol} не найден',
+  sectors: {
+    sector: 'Секторы',
+    venue: 'Биржи',
+    currency: 'Валюты',
+    mean: 'среднее изменение',
+  },
+  breadth: {
+    title: 'Рост и падение',
+    part: 'График: {count} самых ликвидных',
+  },
+  volume: {
+    byMean: 'Необычный объём',
+    byTurnover: 'Лидеры оборота',
+    days: 'к среднему за {count} дн.',
+    none: 'Объёма пока нет',
+  },
+  curve: {
+    title: 'Кривая по срокам',
+    now: 'сейчас',
+    before: 'пред. закрытие',
+    none: 'Цен пока нет',
+  },
 };

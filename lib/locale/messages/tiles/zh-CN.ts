@@ -15,4 +15,27 @@ export const tilesZhCN: typeof tilesEn = {
     passed: '已过 {ago}',
     days: '{count} 天',
   },
+  notFound: '找不到 {symbol}',
+  sectors: {
+    sector: '板块涨跌',
+    venue: '交易所涨跌',
+    currency: '币种涨跌',
+    mean: '平均涨跌幅',
+  },
+  breadth: {
+    title: '涨跌家数',
+    part: '走势：成交额前 {count} 只',
+  },
+  volume: {
+    byMean: '量比榜',
+    byTurnover: '成交额榜',
+    days: '对比 {count} 日均量',
+    none: '暂无成交量',
+  },
+  curve: {
+    title: '期限结构',
+    now: '现价',
+    before: '昨收',
+    none: '暂无价格',
+  },
 };
