@@ -13,7 +13,8 @@ export function codeOf(symbol: string): string {
   return symbol.slice(symbol.indexOf(':') + 1);
 }
 
-function nameIn(instrument: Instrument, locale: Locale): string {
+/** Returns the name of an instrument in a language. */
+export function nameIn(instrument: Instrument, locale: Locale): string {
   const own = locale === 'en' ? undefined : instrument.names?.[locale];
   return own ?? instrument.name;
 }

@@ -93,6 +93,7 @@ export function symbolsOf(board: Board): string[] {
   for (const tile of board.tiles) {
     if ('symbol' in tile && tile.symbol !== undefined) wanted.add(tile.symbol);
     if ('symbols' in tile) for (const glob of tile.symbols ?? []) wanted.add(glob);
+    if ('indices' in tile) for (const index of tile.indices ?? []) wanted.add(index);
   }
   return [...wanted];
 }

@@ -1,8 +1,12 @@
+import { isSymbol } from '../market/instrument';
 import * as z from '../schema/zod';
 import { breadth, sectors, volume } from './group-tiles';
 import { banner, curve } from './symbol-tiles';
 import { area, interval, symbol, symbols } from './tile-fields';
 import { clocks, countdown, sessions } from './time-tiles';
+
+/** Maximum of indices of a market tile. */
+const MAX_INDICES = 20;
 
 /** Statistics of the day that a hero tile can show beside the price, in the given order. */
 export const FIGURES = [
@@ -36,8 +40,18 @@ export type QuoteColumn = (typeof QUOTE_COLUMNS)[number];
 export const RANKINGS = ['turnover', 'volume', 'change', 'board'] as const;
 export type Ranking = (typeof RANKINGS)[number];
 
-/** For each venue of the symbols: equal-weighted change, turnover, and numbers of rising and falling symbols. */
-const market = z.strictObject({ type: z.literal('market'), area, symbols });
+/** For each venue of the symbols: change, turnover, and numbers of rising and falling symbols. */
+const market = z.strictObject({
+  type: z.literal('market'),
+  area,
+  symbols,
+  /** Index of a venue, whose level and change are shown; a venue without one has the equal-weighted mean. */
+  indices: z
+    .array(z.string().refine(isSymbol, 'expected a symbol, venue:code'))
+    .min(1)
+    .max(MAX_INDICES)
+    .optional(),
+});
 
 /** Rectangles by size, coloured by change. */
 const heatmap = z.strictObject({

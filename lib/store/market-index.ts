@@ -11,21 +11,33 @@ const MIN_SHARES = 3;
 export interface MarketGroup {
   readonly venue: string;
   readonly rows: readonly number[];
-  /** Rows of the average: the shares if there are enough, else all but indices. */
+  /** Rows of the level: the index, or those of the average: the shares if there are enough, else all but indices. */
   readonly counted: readonly number[];
   readonly sharesOnly: boolean;
+  /** Row of the index that gives the level in place of the average. */
+  readonly index?: number;
 }
 
-/** Returns the rows by venue, the venue with most of them first. */
-export function groupsByVenue(quotes: QuoteColumns, rows: readonly number[]): MarketGroup[] {
+/**
+ * Returns the rows by venue, the venue with most of them first.
+ * @param indices rows of indices; the first one of a venue gives its level, and is not counted among its symbols
+ */
+export function groupsByVenue(
+  quotes: QuoteColumns,
+  rows: readonly number[],
+  indices: readonly number[] = [],
+): MarketGroup[] {
   const byVenue = new Map<string, number[]>();
   for (const row of rows) {
+    if (indices.includes(row)) continue;
     const venue = quotes.instrumentOf(row)?.venue ?? '';
     const known = byVenue.get(venue);
     if (known) known.push(row);
     else byVenue.set(venue, [row]);
   }
   const groups = [...byVenue].map(([venue, members]) => {
+    const index = indices.find((row) => quotes.instrumentOf(row)?.venue === venue);
+    if (index !== undefined) return { venue, rows: members, counted: [index], sharesOnly: false, index };
     const counted = levelRows(quotes, members);
     const sharesOnly = counted.every((row) => quotes.instrumentOf(row)?.kind === 'share');
     return { venue, rows: members, counted, sharesOnly };

@@ -11,8 +11,10 @@ const MICROS_PER_MS = 1_000;
 export interface HistorySource {
   readonly bars: Pick<BarSeries, 'size' | 'start' | 'close'>;
   readonly reference: number;
-  /** True for a symbol of the index level; breadth counts all. */
+  /** True for a symbol of the index level. */
   readonly inLevel: boolean;
+  /** False for an index, which breadth does not count. */
+  readonly inBreadth: boolean;
 }
 
 /** Index level and breadth at each interval, oldest first; NaN in a data gap. */
@@ -72,7 +74,7 @@ class IntervalSums {
     this.#hasBar = new Uint8Array(count);
   }
 
-  add({ bars, reference, inLevel }: HistorySource, from: number, step: number): void {
+  add({ bars, reference, inLevel, inBreadth }: HistorySource, from: number, step: number): void {
     let next = bars.size;
     while (next > 0 && (bars.start[next - 1] as number) >= from) next--;
     let close = next > 0 ? (bars.close[next - 1] as number) : Number.NaN;
@@ -83,7 +85,7 @@ class IntervalSums {
         this.#hasBar[at] = 1;
       }
       if (Number.isNaN(close)) continue;
-      (this.#directions[at * 3 + 1 + directionOf(percentFrom(reference, close))] as number)++;
+      if (inBreadth) (this.#directions[at * 3 + 1 + directionOf(percentFrom(reference, close))] as number)++;
       if (!inLevel || !(close > 0 && reference > 0)) continue;
       (this.#logs[at] as number) += Math.log(close / reference);
       (this.#members[at] as number)++;

@@ -138,6 +138,7 @@ export const en = {
     averageOfShares: 'equal-weighted, {count, plural, one {# share} other {# shares}}',
     averageOfAll: 'equal-weighted, {count, plural, one {# instrument} other {# instruments}}',
     byVenue: 'Equal-weighted change by venue',
+    changeByVenue: 'Change by venue',
     shares: '{count, plural, one {# share} other {# shares}}',
     instruments: '{count, plural, one {# instrument} other {# instruments}}',
     turnover: 'Turnover',

@@ -141,6 +141,7 @@ export const ru: Messages = {
     averageOfAll:
       'равные веса, {count, plural, one {# инструмент} few {# инструмента} many {# инструментов} other {# инструмента}}',
     byVenue: 'Среднее изменение по биржам, равные веса',
+    changeByVenue: 'Изменение по биржам',
     shares: '{count, plural, one {# акция} few {# акции} many {# акций} other {# акции}}',
     instruments:
       '{count, plural, one {# инструмент} few {# инструмента} many {# инструментов} other {# инструмента}}',

@@ -134,6 +134,7 @@ export const zhCN: Messages = {
     averageOfShares: '等权均值，{count} 只股票',
     averageOfAll: '等权均值，{count} 个品种',
     byVenue: '各市场等权平均涨跌幅',
+    changeByVenue: '各市场涨跌幅',
     shares: '{count} 只股票',
     instruments: '{count} 个品种',
     turnover: '成交额',

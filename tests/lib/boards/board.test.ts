@@ -22,9 +22,18 @@ describe('a board', () => {
       ...board,
       focus: 'sse:600519',
       tape: { symbols: ['fx:*', 'sse:*'] },
-      tiles: [board.tiles[0], { type: 'hero', area: 'hero', symbol: 'sim:ACME' }],
+      tiles: [
+        { ...board.tiles[0], type: 'market', indices: ['sse:000001'] },
+        { type: 'hero', area: 'hero', symbol: 'sim:ACME' },
+      ],
     });
-    expect(result.ok && symbolsOf(result.board)).toEqual(['sse:*', 'sse:600519', 'fx:*', 'sim:ACME']);
+    expect(result.ok && symbolsOf(result.board)).toEqual([
+      'sse:*',
+      'sse:600519',
+      'fx:*',
+      'sse:000001',
+      'sim:ACME',
+    ]);
   });
 
   it('shows texts in the requested language, else in English', () => {

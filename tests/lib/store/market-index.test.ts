@@ -26,11 +26,12 @@ describe('the market index', () => {
 });
 
 describe('the groups of a market tile', () => {
-  const grouped = (...kinds: readonly Parameters<typeof instrument>[1][]) => {
+  const storeOf = (kinds: readonly Parameters<typeof instrument>[1][]) => {
     const symbols = kinds.map((_, at) => toSymbol(`v${at}:S`));
-    const store = createMarketStore(symbols.map((symbol, at) => instrument(symbol, kinds[at])));
-    return groupsByVenue(store.quotes, [...kinds.keys()]);
+    return createMarketStore(symbols.map((symbol, at) => instrument(symbol, kinds[at])));
   };
+  const grouped = (...kinds: readonly Parameters<typeof instrument>[1][]) =>
+    groupsByVenue(storeOf(kinds).quotes, [...kinds.keys()]);
 
   it('are venues, the largest first: nothing is averaged over two of them', () => {
     const groups = grouped({ venue: 'moex' }, { venue: 'sse' }, { venue: 'sse' });
@@ -48,5 +49,20 @@ describe('the groups of a market tile', () => {
       ...{ counted: [0, 1, 2], sharesOnly: true, rows: [0, 1, 2, 3, 4] },
     });
     expect(grouped(share, fund, index)[0]).toMatchObject({ counted: [0, 1], sharesOnly: false });
+  });
+
+  it('have the level of the index that is named for their venue, which is none of their symbols', () => {
+    const kinds = [
+      { venue: 'sse' },
+      { venue: 'sse' },
+      { venue: 'sse', kind: 'index' },
+      { venue: 'moex' },
+      { venue: 'sse', kind: 'index' },
+    ] as const;
+    const groups = groupsByVenue(storeOf(kinds).quotes, [...kinds.keys()], [4]);
+    expect(groups).toEqual([
+      { venue: 'sse', rows: [0, 1, 2], counted: [4], sharesOnly: false, index: 4 },
+      { venue: 'moex', rows: [3], counted: [3], sharesOnly: true },
+    ]);
   });
 });

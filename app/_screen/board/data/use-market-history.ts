@@ -11,29 +11,37 @@ import { useBars } from './use-bars';
 export const MAX_HISTORY_SYMBOLS = 40;
 const MAX_BARS = 120;
 
-/** Subscribes to the bars of the most traded rows. @returns a function that computes their history so far */
+/**
+ * Subscribes to the bars of the most traded rows.
+ * @param index row of an index that gives the level, and that breadth does not count
+ * @returns a function that computes their history so far
+ */
 export function useMarketHistory(
   rows: readonly number[],
   requested: Interval = '1m',
   max = MAX_BARS,
+  index?: number,
 ): () => MarketHistory {
   const { market } = useWall();
   const { quotes } = market;
   const sources = useMemo(() => {
     const top = ranked(quotes, rows, 'turnover').slice(0, MAX_HISTORY_SYMBOLS);
-    const inLevel = new Set(levelRows(quotes, top));
-    return top.flatMap((row) => {
+    const inLevel = new Set(index === undefined ? levelRows(quotes, top) : [index]);
+    return [...top, ...(index === undefined ? [] : [index])].flatMap((row) => {
       const symbol = quotes.symbolOf(row);
-      return symbol === undefined ? [] : [{ symbol, row, inLevel: inLevel.has(row) }];
+      return symbol === undefined
+        ? []
+        : [{ symbol, row, inLevel: inLevel.has(row), inBreadth: row !== index }];
     });
-  }, [quotes, rows]);
+  }, [quotes, rows, index]);
   const symbols = useMemo(() => sources.map(({ symbol }) => symbol), [sources]);
   const { interval } = useBars(symbols, requested, max);
   return useCallback(() => {
-    const bars = sources.map(({ symbol, row, inLevel }) => ({
+    const bars = sources.map(({ symbol, row, inLevel, inBreadth }) => ({
       bars: market.barsOf(symbol, interval),
       reference: referencePrice(quotes, row),
       inLevel,
+      inBreadth,
     }));
     return marketHistory(bars, interval, max);
   }, [market, quotes, sources, interval, max]);

@@ -6,10 +6,14 @@ import { barAt } from '../samples';
 const MINUTE_MS = 60_000;
 
 /** A source with the reference 100 whose bars close at these prices: `[minute, close]`. */
-function source(closes: readonly (readonly [number, number])[], inLevel = true): HistorySource {
+function source(
+  closes: readonly (readonly [number, number])[],
+  inLevel = true,
+  inBreadth = true,
+): HistorySource {
   const bars = new BarBuffer('1m');
   for (const [minute, close] of closes) bars.merge(barAt(minute, close - 100));
-  return { bars, reference: 100, inLevel };
+  return { bars, reference: 100, inLevel, inBreadth };
 }
 
 const rounded = (values: Float64Array): number[] => [...values].map((value) => Math.round(value * 100) / 100);
@@ -29,6 +33,13 @@ describe('the history of a market', () => {
     );
     expect([...history.time]).toEqual([60 * MINUTE_MS, 61 * MINUTE_MS]);
     expect(rounded(history.level)).toEqual([1_100, 1_100]);
+  });
+
+  it('has the level of an index alone, which breadth does not count', () => {
+    const index = source([[60, 110]], true, false);
+    const history = marketHistory([index, source([[60, 90]], false)], '1m', 10);
+    expect(rounded(history.level)).toEqual([1_100]);
+    expect([history.advancing[0], history.declining[0]]).toEqual([0, 1]);
   });
 
   it('counts breadth of all symbols, but the level of its members only', () => {

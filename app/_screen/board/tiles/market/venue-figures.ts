@@ -4,22 +4,22 @@ import { breadthOf } from '../../../../../lib/store/breadth';
 import { turnoverByCurrency } from '../../../../../lib/store/derived';
 import { isFaded, isFadedGroup } from '../../../../../lib/store/freshness';
 import { indexLevel, indexPercent, type MarketGroup } from '../../../../../lib/store/market-index';
-import { isInAuction } from '../../../../../lib/store/shown-price';
+import { isInAuction, shownPrice } from '../../../../../lib/store/shown-price';
 import { directionName } from '../../../data/change';
 import { type NamedElements, setData, setText } from '../../../paint/named-elements';
 import type { WallModel } from '../../wall-context';
 
 const SIDES = ['advancing', 'unchanged', 'declining'] as const;
 
-/** Writes the figures of a venue into the parts of an element; returns its mean change in percent. */
+/** Writes the figures of a venue into the parts of an element; returns its change in percent. */
 export type PaintVenue = (element: HTMLElement, part: NamedElements, group: MarketGroup) => number;
 
-/** Returns a painter of the mean change, breadth, turnover and state of a venue. */
+/** Returns a painter of the index or the mean change, breadth, turnover and state of a venue. */
 export function useVenueFigures({ market, numbers }: WallModel): PaintVenue {
   const t = useTranslations('market');
   const state = useTranslations('state');
   return useCallback(
-    (element, part, { rows, counted }) => {
+    (element, part, { rows, counted, index }) => {
       const { quotes } = market;
       const states = counted.map((row) => market.freshnessOf(row));
       const stale = states.filter(isFaded).length;
@@ -31,6 +31,10 @@ export function useVenueFigures({ market, numbers }: WallModel): PaintVenue {
       const inAuction = auctions * 2 > counted.length;
       setText(part('phase'), isClosed ? state('closed') : inAuction ? state('auction') : '');
       const percent = indexPercent(indexLevel(quotes, counted));
+      if (index !== undefined) {
+        const decimals = quotes.instrumentOf(index)?.priceDecimals ?? 2;
+        setText(part('index'), numbers.fixed(shownPrice(quotes, index), decimals));
+      }
       setData(part('change'), 'direction', directionName(percent));
       setText(part('percent'), numbers.percent(percent));
       const amounts = turnoverByCurrency(quotes, rows).map(

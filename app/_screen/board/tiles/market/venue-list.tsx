@@ -10,6 +10,7 @@ import { useWallPainter } from '../../use-wall-painter';
 import { useWall } from '../../wall-context';
 import panel from '../panel.module.css';
 import { PhaseBadge } from '../state-text';
+import { LevelText } from './level-text';
 import { VenueCounts } from './venue-counts';
 import { useVenueFigures } from './venue-figures';
 import styles from './venue-list.module.css';
@@ -18,13 +19,14 @@ const TEXT_HZ = 2;
 /** Maximum of venues of a page. */
 const PER_PAGE = 3;
 
-/** Shows a line for each venue: mean change, breadth, and turnover by currency. More than three turn pages. */
+/** Shows a line for each venue: index or mean change, breadth, and turnover by currency. More than three turn pages. */
 export function VenueList({ groups }: { readonly groups: readonly MarketGroup[] }) {
   const wall = useWall();
   const t = useTranslations('market');
   const paint = useVenueFigures(wall);
   const { items: shown, page, pages } = usePages(groups, PER_PAGE);
 
+  const hasIndex = groups.some(({ index }) => index !== undefined);
   const root = useWallPainter<HTMLElement>(
     TEXT_HZ,
     (element) => {
@@ -50,7 +52,7 @@ export function VenueList({ groups }: { readonly groups: readonly MarketGroup[] 
   return (
     <section ref={root} className={`${panel.panel} ${styles.venues}`} aria-label={t('title')}>
       <header className={panel.head}>
-        <h2 className={panel.title}>{t('byVenue')}</h2>
+        <h2 className={panel.title}>{t(hasIndex ? 'changeByVenue' : 'byVenue')}</h2>
         {pages > 1 && (
           <span className="number">
             {page + 1} / {pages}
@@ -69,7 +71,7 @@ export function VenueList({ groups }: { readonly groups: readonly MarketGroup[] 
               {group.venue.toUpperCase()} <PhaseBadge />
             </b>
             <span className={styles.count}>
-              {t(group.sharesOnly ? 'shares' : 'instruments', { count: group.counted.length })}
+              <LevelText group={group} />
             </span>
             <span data-part="change" className={`${panel.change} ${styles.change}`}>
               <span className={panel.arrow} />

@@ -10,6 +10,7 @@ import { useWallPainter } from '../../use-wall-painter';
 import { useWall } from '../../wall-context';
 import panel from '../panel.module.css';
 import { PhaseBadge } from '../state-text';
+import { LevelText } from './level-text';
 import styles from './market.module.css';
 import { BreadthChart, MarketLineChart } from './market-charts';
 import { VenueCounts } from './venue-counts';
@@ -17,13 +18,13 @@ import { useVenueFigures } from './venue-figures';
 
 const TEXT_HZ = 2;
 
-/** Shows the mean change and the breadth of one venue, now and over time. */
+/** Shows the index or the mean change, and the breadth of one venue, now and over time. */
 export function VenueMarket({ group }: { readonly group: MarketGroup }) {
   const wall = useWall();
   const t = useTranslations('market');
   const paint = useVenueFigures(wall);
-  const { venue, rows, counted, sharesOnly } = group;
-  const history = useMarketHistory(rows);
+  const { venue, rows, counted } = group;
+  const history = useMarketHistory(rows, undefined, undefined, group.index);
 
   const root = useWallPainter<HTMLElement>(
     TEXT_HZ,
@@ -55,7 +56,7 @@ export function VenueMarket({ group }: { readonly group: MarketGroup }) {
         <h2 data-part="name" className={`${panel.name} ${styles.name}`}>
           <span>{venue.toUpperCase()}</span>
           <span data-part="averaged" className={panel.secondary}>
-            {t(sharesOnly ? 'averageOfShares' : 'averageOfAll', { count: counted.length })}
+            <LevelText group={group} long />
           </span>
           <PhaseBadge />
         </h2>
