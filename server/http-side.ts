@@ -14,10 +14,13 @@ import { tapesApi } from './gateways/http/tapes-api';
 import { uploadsApi } from './gateways/http/uploads-api';
 import { openPages } from './gateways/pages';
 import { Publishing } from './gateways/publish-requests';
+import { ScreenRequests } from './gateways/screen-requests';
 import { ProducerHolds } from './ingest/producer-holds';
 import { StoredAnswers } from './ingest/stored-answers';
+import { programVersion } from './launch/installation';
 import type { LiveSide } from './live-side';
 import type { ReplaySide } from './replay-side';
+import { ControlRoom } from './screens/control-room';
 import type { ServerContext } from './server-context';
 import type { Teardown } from './teardown';
 import { clusterMetrics } from './telemetry/cluster-metrics';
@@ -77,6 +80,15 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     teardown.add(() => screens.close());
     const pages = await pagesOpener();
     teardown.add(() => pages.close());
+    const controlRoom = new ControlRoom({
+      ...{ dataDir, paired: screens, clock, log, owner: context.dataLock },
+      build: pages.build ?? programVersion(),
+      newest: () => ({ epoch: stream.fanout.epoch, version: stream.market.version }),
+      hasBoard: (id) => boards.find(id) !== undefined,
+      hasSymbol: (symbol) => stream.market.indexOf(symbol) >= 0,
+    });
+    await controlRoom.open();
+    teardown.add(() => controlRoom.close());
     const processMetrics = new ProcessMetrics();
     teardown.add(() => processMetrics.close());
     const metrics = new Metrics(processMetrics.families());
@@ -95,7 +107,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     hooks.open();
     teardown.add(() => hooks.close());
     const hono = createApi({
-      ...{ access, edge, screens, boards, recordings, alerts, onError },
+      ...{ access, edge, screens, controlRoom, boards, recordings, alerts, onError },
       metrics: {
         contentType: metrics.contentType,
         text: async () => mergedMetrics(await metrics.text(), (await workers?.metrics()) ?? []),
@@ -121,8 +133,9 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
         report: (event) => ingest.report(event),
       });
     const publishing = holds && new Publishing({ ingest, access, holds });
+    const liveParts = { publishing, screens: new ScreenRequests(controlRoom.registry, screens) };
     const gateways = createGateways({
-      ...{ streams: [streams], sessions, publishing, clock, access, edge, notifier, log, onError, hono },
+      ...{ streams: [streams], sessions, liveParts, clock, access, edge, notifier, log, onError, hono },
       pages: withBrowserScripts(
         withBoardStatus(pages, (id) => boards.find(id) !== undefined),
         {

@@ -4,6 +4,7 @@ import type { ClientState, MarketLink } from '../../lib/client/market-link';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 import { createFrameScheduler, type FrameScheduler } from '../../lib/scheduler/scheduler';
+import { Glass } from '../../lib/screens/glass';
 import type { LinkHealth } from '../../lib/store/freshness';
 import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
 import { createScreenStore, isLost, NO_STATS, type ScreenStore } from '../../lib/store/screen-store';
@@ -18,6 +19,8 @@ export interface MarketConnection {
   readonly screen: ScreenStore;
   readonly frames: FrameScheduler<Frame>;
   readonly client: MarketLink;
+  /** Newest version that the page has painted. */
+  readonly glass: Glass;
   /** Bars older than those that the stream sends. */
   readonly history: BarHistory;
   /** Time that the market shows, µs: the server's clock less the delay of its data, or the playhead of a replay. */
@@ -79,9 +82,11 @@ export function openMarketConnection(
   );
   const screen = createScreenStore();
   const meter = createStatsMeter();
+  const glass = new Glass();
   const frames = createFrameScheduler<Frame>({
     apply: (frame) => {
       market.applyFrame(frame);
+      glass.apply(frame);
       if (frame.quotes !== undefined) meter.applied(frame);
     },
   });
@@ -118,6 +123,11 @@ export function openMarketConnection(
       version: () => market.version,
       paint: () => meter.painted(client.now()),
     }),
+    frames.addCells({
+      hz: PAINTED_HZ,
+      version: () => glass.applied,
+      paint: () => glass.paint(client.now()),
+    }),
   ];
   const timer = setInterval(() => {
     const { costP95, quality } = frames.stats();
@@ -135,6 +145,7 @@ export function openMarketConnection(
     screen,
     frames,
     client,
+    glass,
     history: barHistory(source.stream),
     clock,
     now: () => clock() - (screen.getState().status?.delayed ?? 0) * MICROS_PER_SECOND,

@@ -1,23 +1,20 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
-import { BoardView } from '../_screen/board/board-view';
-import { Banner } from '../_screen/board/shell/banner';
-import { WallRoot } from '../_screen/board/shell/wall-root';
-import { useWallModel } from '../_screen/board/use-wall-model';
-import { useDrift } from '../_screen/kiosk/screen-care';
+import type { ScreenDisplay, ScreenOrder } from '../../lib/protocol/screens/screen-display';
 import type { MarketConnection } from '../_screen/market-connection';
-import { useOutage } from '../_screen/outage/use-outage';
-import { usePageMark } from '../_screen/outage/use-page-mark';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
-import { NewsLine } from './news-line';
-import { Rewind } from './rewind-button';
-import { useRotation } from './use-rotation';
-import { WallCare } from './wall-care';
+import { DisplayFrame } from './display/display-frame';
+import { settingsOf } from './display/display-settings';
+import { Overlays, type ScreenIdentity } from './display/overlays';
+import { useLanguage } from './display/use-language';
+import { useScreenAgent } from './display/use-screen-agent';
+import { WallStage } from './stage/wall-stage';
+import { firstBoard, useRotation } from './use-rotation';
+import { useWallKeys } from './use-wall-keys';
 
 interface WallScreenProps {
   readonly boardId: string;
@@ -28,7 +25,12 @@ interface WallScreenProps {
   readonly refresh: () => void;
 }
 
-/** Shows a board full screen. */
+/** Time for which a screen shows its number, ms. */
+const IDENTIFY_MS = 10_000;
+
+const NO_DISPLAY: ScreenDisplay = {};
+
+/** Shows a board full screen, or what the control room has set in its place. */
 export function WallScreen(props: WallScreenProps) {
   const connection = useMarketConnection(props.instruments);
   return connection === null ? null : <OpenWall {...props} connection={connection} />;
@@ -38,49 +40,99 @@ function OpenWall({
   connection,
   boards,
   instruments,
-  settings,
+  settings: own,
   refresh,
   boardId,
 }: WallScreenProps & { readonly connection: MarketConnection }) {
-  const { board, place, count } = useRotation(boards, boardId, settings);
-  const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
-  const source = useStore(connection.screen, (state) => state.status?.source);
-  const { wall, zones, ready, unknown } = useWallModel({
-    connection,
-    board,
-    settings,
-    instruments,
-    headerSlot,
-  });
+  const serverNow = useCallback(() => connection.client.now(), [connection]);
+  const { order, upcoming, agent, shown } = useScreenAgent(connection);
+  const display = order?.display ?? NO_DISPLAY;
+  const language = useLanguage(own.locale, display.language ?? own.locale);
+  const settings = useSettings(own, display, language.locale);
+  const rotation = useRotation({ boards, boardId, settings: own, display, now: serverNow });
+  const { board, place, count, nextAt, turn, togglePause } = rotation;
+  const [identity, setIdentity] = useState<ScreenIdentity | null>(null);
+  const [ownBlank, setOwnBlank] = useState<boolean | null>(null);
+  const isBlank = ownBlank ?? display.blank ?? false;
 
-  // An edited board may have other symbols under the same id.
-  useEffect(
-    () => connection.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }),
-    [connection, board],
-  );
-  const outage = useOutage({ screen: connection.screen, times: wall.times, zone: wall.zone });
-  usePageMark({ outage });
-  const drift = useDrift();
+  shown.current = { board: board.id, boards: count, place, ...(nextAt !== undefined && { nextAt }) };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of them is a change that operators see
+  useEffect(() => agent.current?.changed(), [board.id, place, count, agent]);
+
+  const act = useRef(turn);
+  act.current = turn;
+  useEffect(() => {
+    if (order === null) return;
+    setOwnBlank(null);
+    if (order.act === 'next' || order.act === 'previous') act.current(order.act === 'next' ? 1 : -1);
+    if (order.act === 'identify') setIdentity({ name: order.name ?? '', number: order.number ?? 0 });
+  }, [order]);
+  useEffect(() => {
+    if (identity === null) return;
+    const timer = setTimeout(() => setIdentity(null), IDENTIFY_MS);
+    return () => clearTimeout(timer);
+  }, [identity]);
+
+  const isTranslated = language.locale === (display.language ?? own.locale);
+  useEffect(() => {
+    if (order === null || !isTranslated) return;
+    const stop = afterPaint(() => {
+      agent.current?.painted(order.revision);
+      if (order.act === 'reload') location.reload();
+    });
+    return stop;
+  }, [order, isTranslated, agent]);
+
+  // A board that was saved a moment ago is not among those that the wall has fetched.
+  const isUnknown = display.board !== undefined && !boards.some(({ id }) => id === display.board);
+  useEffect(() => {
+    if (isUnknown) refresh();
+  }, [isUnknown, refresh]);
+
+  const boardAfter = ({ act, display: later }: ScreenOrder): Board | undefined =>
+    act === 'next' || act === 'previous'
+      ? rotation.neighbour(act === 'next' ? 1 : -1)
+      : firstBoard(boards, boardId, own, later, serverNow());
+
+  const toggleBlank = useCallback(() => setOwnBlank(!isBlank), [isBlank]);
+  useWallKeys(useMemo(() => ({ turn, togglePause, toggleBlank }), [turn, togglePause, toggleBlank]));
+
+  const staged = useMemo(() => ({ board, settings, place, count }), [board, settings, place, count]);
+  const preparing = upcoming ? boardAfter(upcoming) : rotation.next;
+  const next = useMemo(() => {
+    return preparing && { board: preparing, settings, place: 1, count };
+  }, [preparing, settings, count]);
 
   return (
-    <WallRoot source={source}>
-      <main>
-        <BoardView
-          wall={wall}
-          board={board}
-          connection={connection}
-          zones={zones}
-          ready={ready}
-          place={place}
-          count={count}
-          slot={setHeaderSlot}
-          style={drift}
-        />
-      </main>
-      <Banner outage={outage} tape={board.tape !== undefined} unknown={unknown} />
-      <WallCare connection={connection} ready={ready} refresh={refresh} />
-      <NewsLine client={connection.client} numbers={wall.numbers} />
-      <Rewind board={board.id} now={connection.now} />
-    </WallRoot>
+    <DisplayFrame settings={settings} language={language}>
+      <WallStage {...{ connection, instruments, refresh, staged, next }}>
+        <Overlays {...{ display, isBlank, isPaused: rotation.isPaused, identity, now: serverNow }} />
+      </WallStage>
+    </DisplayFrame>
   );
+}
+
+/** Returns the settings of the display in a loaded language; the same object while nothing of them changes. */
+function useSettings(own: Settings, display: ScreenDisplay, locale: Settings['locale']): Settings {
+  const { theme, colors, zoom, symbol } = display;
+  return useMemo(
+    () => ({
+      ...settingsOf(own, {
+        ...(theme !== undefined && { theme }),
+        ...(colors !== undefined && { colors }),
+        ...(zoom !== undefined && { zoom }),
+        ...(symbol !== undefined && { symbol }),
+      }),
+      locale,
+    }),
+    [own, theme, colors, zoom, symbol, locale],
+  );
+}
+
+/** Calls back once the page has shown its newest state. @returns a function that cancels */
+function afterPaint(painted: () => void): () => void {
+  let handle = requestAnimationFrame(() => {
+    handle = requestAnimationFrame(painted);
+  });
+  return () => cancelAnimationFrame(handle);
 }

@@ -7,6 +7,7 @@ import type {
   Encoding,
   Frame,
   Notice,
+  ReportAnswer,
   ServerEvents,
   SessionState,
   StreamStatus,
@@ -15,10 +16,20 @@ import type {
   SubscriptionChange,
 } from '../protocol/messages';
 import * as binaryParser from '../protocol/parser';
+import type { ScreenOrder } from '../protocol/screens/screen-display';
+import type { ScreenReport } from '../protocol/screens/screen-report';
 import { Backoff } from './backoff';
 import { isNotice } from './notice';
 import { type Problem, toWireError } from './problem';
-import { isChange, isFrame, toControlAnswer, toSubscribeAnswer, withSources } from './received';
+import {
+  isChange,
+  isFrame,
+  isOrder,
+  toControlAnswer,
+  toReportAnswer,
+  toSubscribeAnswer,
+  withSources,
+} from './received';
 import { isSessionState } from './session-position';
 import type { Wire } from './subscription-set';
 
@@ -58,6 +69,7 @@ export interface LinkEvents {
   frame(frame: Frame): void;
   status(status: StreamStatus): void;
   session(state: SessionState): void;
+  screen(order: ScreenOrder): void;
   /** Called when changed permissions have changed a subscription. */
   changed(change: SubscriptionChange): void;
   /** Returns true if a listener has handled the notice; then it is acknowledged. */
@@ -215,6 +227,12 @@ export class Link implements Wire {
     });
   }
 
+  report(report: ScreenReport, answered: (answer: ReportAnswer | undefined) => void): void {
+    this.#socket.timeout(this.#options.answerTimeoutMs).emit('report', report, (error, answer) => {
+      answered(error ? undefined : toReportAnswer(answer));
+    });
+  }
+
   askTime(answered: (time: number | undefined) => void): void {
     this.#socket.timeout(this.#options.answerTimeoutMs).emit('clock', {}, (error, answer) => {
       const time = error ? undefined : (answer as Partial<ClockAnswer> | undefined)?.time;
@@ -253,6 +271,9 @@ export class Link implements Wire {
     socket.on('status', (status) => this.#events.status(withSources(status)));
     socket.on('session', (state) => {
       if (isSessionState(state)) this.#events.session(state);
+    });
+    socket.on('screen', (order) => {
+      if (isOrder(order)) this.#events.screen(order);
     });
     socket.on('notify', (notice, acknowledge) => {
       if (isNotice(notice) && this.#events.notify(notice)) acknowledge?.();

@@ -1,5 +1,13 @@
 import type { WireError } from '../protocol/error';
-import type { ControlRequest, Encoding, Frame, SessionState, StreamStatus } from '../protocol/messages';
+import type {
+  ControlRequest,
+  Encoding,
+  Frame,
+  ReportAnswer,
+  SessionState,
+  StreamStatus,
+} from '../protocol/messages';
+import type { ScreenReport } from '../protocol/screens/screen-report';
 import { ArrivalMonitor } from './arrival-monitor';
 import { Emitter } from './emitter';
 import { Link, type TokenOption } from './link';
@@ -105,6 +113,7 @@ export class MarketClient implements MarketLink {
           this.#session = state;
           this.#emitter.emit('session', state);
         },
+        screen: (order) => this.#emitter.emit('screen', order),
         changed: (change) => this.#subscriptions.changed(change),
         notify: (notice) => {
           const taken = this.#emitter.has('notify');
@@ -178,6 +187,13 @@ export class MarketClient implements MarketLink {
       const none = { ok: false, error: { code: 'connection', message, retry: true } } as const;
       if (this.#link.connected) this.#link.control(request, (answer) => resolve(answer ?? none));
       else resolve(none);
+    });
+  }
+
+  report(report: ScreenReport): Promise<ReportAnswer | undefined> {
+    return new Promise((resolve) => {
+      if (this.#link.connected) this.#link.report(report, resolve);
+      else resolve(undefined);
     });
   }
 

@@ -4,9 +4,12 @@ import type {
   ControlRequest,
   Frame,
   Notice,
+  ReportAnswer,
   SessionState,
   StreamStatus,
 } from '../protocol/messages';
+import type { ScreenOrder } from '../protocol/screens/screen-display';
+import type { ScreenReport } from '../protocol/screens/screen-report';
 import type { Problem } from './problem';
 import type { SubscribeOptions } from './subscription';
 
@@ -35,6 +38,8 @@ export interface LinkEventValues {
   session: readonly [state: SessionState];
   clock: readonly [clock: ClientClock];
   notify: readonly [notice: Notice];
+  /** Orders to a screen that reports; never over a shared connection. */
+  screen: readonly [order: ScreenOrder];
   error: readonly [problem: Problem];
 }
 
@@ -74,6 +79,11 @@ export interface MarketLink {
   readonly shared: SharedLinkStats | undefined;
   /** Estimated time of the server, µs since 1970. */
   now(): number;
+  /**
+   * Reports as a screen; resolves to the answer, undefined without one. Absent for a connection that tabs share: a
+   * screen has its own.
+   */
+  report?(report: ScreenReport): Promise<ReportAnswer | undefined>;
   /** Controls the replay session, for all of its viewers. */
   control(request: ControlRequest): Promise<ControlOutcome>;
   /**

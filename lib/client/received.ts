@@ -1,10 +1,12 @@
 import type {
   ControlAnswer,
   Frame,
+  ReportAnswer,
   StreamStatus,
   SubscribeAnswer,
   SubscriptionChange,
 } from '../protocol/messages';
+import type { ScreenOrder } from '../protocol/screens/screen-display';
 import { toWireError } from './problem';
 
 /** True for a change of a subscription. */
@@ -24,6 +26,22 @@ export function isFrame(value: unknown): value is Frame {
     typeof from === 'number' &&
     typeof to === 'number'
   );
+}
+
+/** True for an order to a screen. */
+export function isOrder(value: unknown): value is ScreenOrder {
+  if (typeof value !== 'object' || value === null) return false;
+  const { revision, display } = value as Partial<Record<keyof ScreenOrder, unknown>>;
+  return typeof revision === 'number' && typeof display === 'object' && display !== null;
+}
+
+/** Returns undefined for an answer that violates the protocol. */
+export function toReportAnswer(value: unknown): ReportAnswer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const answer = value as ReportAnswer;
+  if (answer.ok) return typeof answer.screen === 'string' ? answer : undefined;
+  const error = toWireError(answer.error);
+  return error === undefined ? undefined : { ok: false, error };
 }
 
 /** Returns undefined for an answer that violates the protocol. */

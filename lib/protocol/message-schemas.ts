@@ -4,27 +4,29 @@ import { INTERVALS } from '../market/interval';
 import { describes } from '../schema/describes';
 import * as z from '../schema/zod';
 import { ERROR_RETRY, type ErrorCode, type WireError } from './error';
-import {
-  type BarUpdate,
-  type ClockAnswer,
-  type DepthUpdate,
-  type Expiring,
-  type Frame,
-  NOTICE_LEVELS,
-  type Notice,
-  type Position,
-  type QuoteUpdate,
-  type Refusal,
-  type SessionState,
-  type SessionViewer,
-  type SourceStatus,
-  type StreamStatus,
-  type SubscribeAnswer,
-  type SubscriptionChange,
-  type TradeGap,
-  type TradeUpdate,
+import type {
+  BarUpdate,
+  ClockAnswer,
+  DepthUpdate,
+  Expiring,
+  Frame,
+  Notice,
+  Position,
+  QuoteUpdate,
+  Refusal,
+  SessionState,
+  SessionViewer,
+  SourceStatus,
+  StreamStatus,
+  SubscribeAnswer,
+  SubscriptionChange,
+  TradeGap,
+  TradeUpdate,
 } from './messages';
 import { RATE_TIERS } from './rate';
+import { NOTICE_LEVELS } from './screens/notice-level';
+import { displaySchema, SCREEN_ACTS, type ScreenOrder } from './screens/screen-display';
+import type { ReportAccepted } from './screens/screen-report';
 
 /*
  * Schemas of everything that the server sends: the source of `docs/asyncapi.yaml`. Each compiles only while it describes
@@ -304,3 +306,29 @@ export const changedSchema = describes<SubscriptionChange>()(
     answer: subscribeAnswerSchema.describe('What `subscribe` would answer now'),
   }),
 );
+
+export const orderSchema = describes<ScreenOrder>()(
+  z
+    .object({
+      revision: z.int().describe('Of the order; the screen repeats it in its reports once it is painted'),
+      display: displaySchema,
+      act: z.enum(SCREEN_ACTS).exactOptional(),
+      name: z.string().describe('Name that `identify` shows').exactOptional(),
+      number: z.int().describe('Number that `identify` shows').exactOptional(),
+      at: micros('Server time at which the screen applies it').exactOptional(),
+    })
+    .describe('What a screen has to show from now on, whole, and what it has to do once'),
+);
+
+export const reportAnswerSchema = z.union([
+  describes<ReportAccepted>()(
+    z.object({
+      ok: z.literal(true),
+      screen: z.string().describe('Id of the screen'),
+      every: z.number().describe('Time until the next report, s'),
+      build: z.string().describe('Build of the pages that the server serves'),
+      order: orderSchema.describe('When the screen has painted another revision').exactOptional(),
+    }),
+  ),
+  rejectionSchema,
+]);

@@ -2,6 +2,9 @@ import type { Level, OutageCause, Side, Source, TradingStatus } from '../market/
 import type { MarketSymbol } from '../market/instrument';
 import type { Interval } from '../market/interval';
 import type { WireError } from './error';
+import type { NoticeLevel } from './screens/notice-level';
+import type { ScreenOrder } from './screens/screen-display';
+import type { ReportAccepted, ScreenReport } from './screens/screen-report';
 
 export const CHANNELS = ['quotes', 'trades', 'depth', 'bars'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -255,6 +258,8 @@ export interface HoldRequest {
   readonly silence?: number;
 }
 
+export type ReportAnswer = ReportAccepted | Refusal;
+
 export type HoldAnswer = { readonly ok: true } | Refusal;
 
 /** Viewer of a session. */
@@ -278,9 +283,6 @@ export interface SessionState {
   readonly viewerCount: number;
   readonly viewers: readonly SessionViewer[];
 }
-
-export const NOTICE_LEVELS = ['info', 'warn', 'alert'] as const;
-export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
 
 /** Content of a notice to one user. */
 export interface NoticeContent {
@@ -316,6 +318,8 @@ export interface ClientEvents {
   publish(request: PublishRequest, answer: (answer: PublishAnswer) => void): void;
   /** The live stream only. */
   hold(request: HoldRequest, answer: (answer: HoldAnswer) => void): void;
+  /** The live stream only, by screens. */
+  report(request: ScreenReport, answer: (answer: ReportAnswer) => void): void;
 }
 
 /** Socket.IO events, server → client. */
@@ -326,6 +330,8 @@ export interface ServerEvents {
   session(state: SessionState): void;
   /** Acknowledged by the client on receipt. */
   notify(notice: Notice, acknowledge: () => void): void;
+  /** The live stream only, to a screen that has reported. */
+  screen(order: ScreenOrder): void;
   /** The token of the connection expires soon. */
   expiring(notice: Expiring): void;
   /** Changed permissions have changed a subscription. */

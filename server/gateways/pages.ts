@@ -1,6 +1,6 @@
 import { readFileSync, utimes } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { wallMillis } from '../time/clock';
 
@@ -17,6 +17,8 @@ export interface PagesOptions {
 
 /** Next's pages, in the form that the HTTP server needs. */
 export interface Pages {
+  /** Id of the build; absent for pages that are compiled on request. */
+  readonly build?: string;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ async function loadPages({ dir, dev, host }: PagesOptions, built: string | undef
   await pages.prepare();
   const handle = pages.getRequestHandler();
   return {
+    ...(built !== undefined && { build: basename(built) }),
     handle: (request, response) => handle(request, response),
     upgrade(request, socket, head) {
       if (!upgrades.emit('upgrade', request, socket, head)) socket.destroy();

@@ -6,7 +6,7 @@ import type { Ingest, PushedValue } from '../ingest/ingest';
 import { requireWritable } from '../ingest/producer';
 import type { ProducerHolds } from '../ingest/producer-holds';
 import { producerOf } from './producer-of';
-import type { Requests } from './stream-requests';
+import type { LiveRequests, Requests } from './stream-requests';
 
 export interface PublishingOptions {
   readonly ingest: Ingest;
@@ -22,7 +22,7 @@ interface Publisher {
 }
 
 /** Requests of producers over a connection to the live stream. */
-export class Publishing {
+export class Publishing implements LiveRequests {
   readonly #options: PublishingOptions;
   readonly #publishers = new WeakMap<AccessSession, Publisher>();
 

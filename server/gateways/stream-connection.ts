@@ -10,8 +10,7 @@ import type { StreamChoice } from '../streams/stream-choice';
 import { reasonOf } from '../telemetry/audit';
 import type { Log } from '../telemetry/log';
 import type { Listener, Notifier } from './notifier';
-import type { Publishing } from './publish-requests';
-import type { Reply, Requests } from './stream-requests';
+import type { LiveParts, Reply, Requests } from './stream-requests';
 import { requireVisible } from './stream-visibility';
 import { wireErrorOf } from './wire-error';
 
@@ -23,8 +22,8 @@ export interface ServedStream {
   readonly requests: Requests;
   readonly notifier: Notifier;
   readonly log: Log;
-  /** Undefined if the stream takes no pushed events. */
-  readonly publishing: Publishing | undefined;
+  /** Parts that take requests in the live stream; none in a session. */
+  readonly parts: LiveParts;
 }
 
 /**
@@ -83,9 +82,10 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
 
   /** Releases the closed connection. */
   leave(): void {
-    const { session, notifier, publishing } = this.served;
+    const { session, notifier, parts } = this.served;
     this.#hasLeft = true;
-    publishing?.left(this.accessSession);
+    parts.publishing?.left(this.accessSession);
+    parts.screens?.left(this.accessSession);
     this.#undoStatus?.();
     this.accessSession.release();
     notifier.leave(this.listener);
@@ -140,7 +140,10 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
         return;
       }
       requests[name]?.(
-        { peer, accessSession, hasLeft: () => this.#hasLeft, fanout: () => this.#stream.fanout },
+        {
+          ...{ peer, accessSession, hasLeft: () => this.#hasLeft, fanout: () => this.#stream.fanout },
+          say: (event, content) => this.say(event, content),
+        },
         request,
         reply,
       )?.catch((error: unknown) => refuse(error));

@@ -21,6 +21,8 @@ export interface Caller {
   readonly hasLeft: () => boolean;
   /** Returns the fan-out of the stream that it gets now. */
   readonly fanout: () => Fanout;
+  /** Sends an event to the client. */
+  readonly say: (event: string, content: object) => void;
 }
 
 /** Handlers of client requests, by name; what they throw becomes the answer. */
@@ -28,14 +30,31 @@ export type Requests = Readonly<
   Record<string, (caller: Caller, request: unknown, reply: Reply) => void | Promise<void>>
 >;
 
-/** Returns the requests of a stream: those of any, with those of its replay session or of its producers. */
+/** Requests that a part of the server takes over connections to the live stream, and their end. */
+export interface LiveRequests {
+  readonly requests: Requests;
+  /** Handles the end of a connection. */
+  left(accessSession: AccessSession): void;
+}
+
+/** Parts that take requests in the live stream. */
+export interface LiveParts {
+  /** Requests of producers, if the stream takes pushed events. */
+  readonly publishing?: LiveRequests | undefined;
+  /** Reports of screens. */
+  readonly screens?: LiveRequests | undefined;
+}
+
+/** Returns the requests of a stream: those of any, with those of its replay session or of the live stream. */
 export function requestsOf(
   session: ReplaySession | undefined,
   clock: Clock,
   newWork: NewWork,
-  publishing?: { readonly requests: Requests },
+  { publishing, screens }: LiveParts = {},
 ): Requests {
-  const own = session ? sessionRequests(session) : (publishing?.requests ?? NO_PUBLISHING);
+  const own = session
+    ? sessionRequests(session)
+    : { ...(publishing?.requests ?? NO_PUBLISHING), ...screens?.requests };
   return { ...streamRequests(clock, newWork), ...own };
 }
 

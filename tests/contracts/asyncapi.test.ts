@@ -24,6 +24,11 @@ import { makeToken, SECRET } from './token-maker';
 
 const TOKEN_SECONDS = 600;
 
+const A_REPORT = {
+  ...{ name: 'Lobby', page: '/wall/x', board: 'x', boards: 1, place: 1, revision: 0, quality: 'full' },
+  ...{ browser: 'test', width: 1920, height: 1080, uptime: 1, isVisible: true, errors: [] },
+};
+
 /** Requests that no schema and no server accepts. */
 const INVALID: readonly (readonly [request: string, content: object])[] = [
   ['subscribe', { channel: 'prices', symbols: ['sim:A'] }],
@@ -37,6 +42,7 @@ const INVALID: readonly (readonly [request: string, content: object])[] = [
   ['publish', { events: 1 }],
   ['hold', { symbols: 'sim:A' }],
   ['hold', { symbols: [], silence: 0 }],
+  ['report', { ...A_REPORT, quality: 'low' }],
 ];
 const UNKNOWN = 'forecast';
 const WRONG_CONTROLS: typeof INVALID = [
@@ -193,6 +199,10 @@ async function converse(connect: Connect): Promise<Transcript> {
   await ask('clock', {});
   expect(await ask('publish', { events: [{ type: 'trade' }] })).toMatchObject({ ok: true, rejected: 1 });
   expect(await ask('hold', { symbols: ['sim:A'], silence: 5 })).toEqual({ ok: true });
+  expect(await ask('report', A_REPORT)).toMatchObject({ ok: true, screen: 'named-lobby' });
+  void post('/api/screens/commands', { groups: ['*'], display: { zoom: 1.1 }, act: 'identify' });
+  const order = await transcript.next<{ revision: number }>('screen');
+  await ask('report', { ...A_REPORT, revision: order.revision });
   for (const [request, content] of INVALID) {
     expect(described.faults(request, content)).not.toEqual([]);
     expect(await ask(request, content)).toMatchObject({ ok: false, error: { code: 'bad_request' } });
@@ -217,21 +227,19 @@ async function converse(connect: Connect): Promise<Transcript> {
 }
 
 async function notify(): Promise<void> {
-  const answer = await fetch(`${server.url}/api/notify`, {
+  const notice = { user: 'ada', title: 'Limit', body: 'A at 101', level: 'warn', data: { price: 101 } };
+  expect((await post('/api/notify', notice)).status).toBe(200);
+}
+
+async function post(path: string, body: object): Promise<Response> {
+  return fetch(`${server.url}${path}`, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
       Authorization: `Bearer ${await token({ sub: 'olga', role: 'operator' })}`,
     },
-    body: JSON.stringify({
-      user: 'ada',
-      title: 'Limit',
-      body: 'A at 101',
-      level: 'warn',
-      data: { price: 101 },
-    }),
+    body: JSON.stringify(body),
   });
-  expect(answer.status).toBe(200);
 }
 
 it('describes every message of a real server over Socket.IO', async () => {

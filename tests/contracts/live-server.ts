@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { boardSchema } from '../../lib/boards/board';
 import type { Access } from '../../server/access/access';
 import type { LimitSettings } from '../../server/access/limits/limits';
 import { createServer } from '../../server/app';
+import type { BoardLibrary } from '../../server/boards/board-library';
 import type { Workers } from '../../server/cluster/workers/workers';
 import { type Config, readConfig, type TokenConfig } from '../../server/config/config';
 import type { EdgeSettings } from '../../server/edge/edge';
@@ -52,6 +54,8 @@ export interface LiveServerOptions {
   /** Other walls of the feeds `source`. */
   readonly walls?: Config['walls'];
   readonly inboxNews?: Config['inboxNews'];
+  /** Ids of the boards; none by default. */
+  readonly boards?: readonly string[];
   readonly guests?: 'off' | readonly string[];
   readonly guestLimits?: { readonly rate?: number; readonly connections?: number; readonly delay?: number };
   /** Token validation; without it there are no tokens. */
@@ -130,6 +134,17 @@ function configOf(options: LiveServerOptions, dataDir: string): Config {
   };
 }
 
+/** Returns boards of one tile. */
+function boardsOf(ids: readonly string[]): BoardLibrary {
+  const boards = ids.map((id) =>
+    boardSchema.parse({
+      ...{ id, title: id, columns: ['1fr'], rows: ['1fr'], areas: ['one'] },
+      ...{ symbols: ['*'], clocks: [{ zone: 'UTC' }], tiles: [{ type: 'quotes', area: 'one' }] },
+    }),
+  );
+  return { all: () => boards, find: (id) => boards.find((board) => board.id === id) };
+}
+
 /**
  * Starts the real server without its pages, on a free port.
  * @param feed instead of those that the options name
@@ -147,7 +162,7 @@ export async function startLiveServer(
     ...{ feed, accessClock: options.accessClock, timeouts: options.timeouts },
     workerProgram: options.workers?.program,
     log: options.log ?? kept?.log ?? createLog(config.log),
-    boards: { all: () => [], find: () => undefined },
+    boards: boardsOf(options.boards ?? []),
     boardSymbols: (board) => (board === ALL_SYMBOLS ? ['*'] : undefined),
     pages: async () => NO_PAGES,
     makeTapeBars: (dataDir, id, signal) => writeTapeBars(tapeFolder(dataDir, id), { signal }),

@@ -125,6 +125,7 @@ export const en = {
   wall: {
     memoryReload: 'Loading the page again: it has used too much memory',
     pageFault: 'The page has failed and is loaded again',
+    paused: 'Rotation paused',
     board: 'Board {n} of {count}',
     page: 'Page {n} of {count}',
     noData: 'No data yet',

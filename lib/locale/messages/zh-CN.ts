@@ -121,6 +121,7 @@ export const zhCN: Messages = {
   wall: {
     memoryReload: '页面占用内存过多，正在重新加载',
     pageFault: '页面出错，正在重新加载',
+    paused: '轮播已暂停',
     board: '看板 {n} / {count}',
     page: '第 {n} 页，共 {count} 页',
     noData: '暂无数据',

@@ -1,6 +1,6 @@
 import * as z from '../../schema/zod';
 import { form, oneOf, text, userName } from '../form';
-import { NOTICE_LEVELS } from '../messages';
+import { NOTICE_LEVELS } from '../screens/notice-level';
 import { defineRoute } from './route';
 
 /** Maximum lengths of a notice's title and body, characters. */

@@ -2,10 +2,9 @@ import { isSymbolGlob } from '../../market/symbol-glob';
 import * as z from '../../schema/zod';
 import { form, text, time } from '../form';
 import { RATE_TIERS } from '../rate';
+import { visibleText } from '../screens/screen-report';
 import { type Checked, defineRoute } from './route';
 
-/** Maximum length of a screen's name and place, characters. */
-const MAX_NAME_LENGTH = 60;
 /** Maximum of a screen's symbol entries: its token must stay short. */
 const MAX_SYMBOLS = 100;
 /** Maximum of boards that rotate on a screen. */
@@ -19,14 +18,6 @@ const MIN_INCHES = 5;
 const MAX_INCHES = 500;
 /** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
-
-const NAME_ERROR = `must be a text of 1 to ${MAX_NAME_LENGTH} visible characters`;
-/** Invisible characters could reorder the text around them, or make one name look like another. */
-const visibleText = z
-  .string({ error: NAME_ERROR })
-  .min(1, { error: NAME_ERROR })
-  .max(MAX_NAME_LENGTH, { error: NAME_ERROR })
-  .refine((name) => !/\p{C}/u.test(name) && name.trim() !== '', { error: NAME_ERROR });
 
 const INCHES_ERROR = `must be a number of inches from ${MIN_INCHES} to ${MAX_INCHES}`;
 
@@ -214,18 +205,25 @@ export const rejectPairing = defineRoute({
   errors: ['bad_request', 'not_found'],
 });
 
+const namedSchema = z.object({ id: z.string(), name: z.string(), place: z.string().exactOptional() });
+const group = { group: z.string().exactOptional().describe('Group that commands can name') };
+
 export const renameScreen = defineRoute({
   name: 'renameScreen',
   method: 'PATCH',
   path: '/api/screens/:id',
   access: 'screens',
-  summary: 'Renames a screen.',
+  summary: 'Changes name, place and group of a screen, paired or named by its address; null removes one.',
   body: {
     name: 'screen',
-    schema: form({ name: visibleText }),
+    schema: form({
+      name: visibleText.exactOptional(),
+      place: visibleText.nullable().exactOptional(),
+      group: visibleText.nullable().exactOptional(),
+    }),
     maxBytes: MAX_BODY_BYTES,
   },
-  answers: { 200: z.object({ screen: screenSchema }) },
+  answers: { 200: z.object({ screen: z.union([screenSchema.extend(group), namedSchema.extend(group)]) }) },
   errors: ['not_found'],
 });
 
@@ -234,10 +232,14 @@ export const revokeScreen = defineRoute({
   method: 'DELETE',
   path: '/api/screens/:id',
   access: 'screens',
-  summary: 'Revokes the token of a screen and closes its connections.',
+  summary:
+    'Revokes the token of a screen and closes its connections; forgets a screen that only its address names.',
   answers: {
     200: z.object({
-      screen: recordSchema.extend({ closed: z.int().describe('Connections that were closed') }),
+      screen: z.union([
+        recordSchema.extend({ closed: z.int().describe('Connections that were closed') }),
+        namedSchema,
+      ]),
     }),
   },
   errors: ['not_found'],

@@ -105,10 +105,10 @@ export class ScreenBook {
    * Changes a screen; a removed one stays removed.
    * @throws ProtocolError `internal` when it cannot be written
    */
-  update(id: string, part: Partial<ScreenRecord>): Promise<void> {
+  update(id: string, change: (screen: ScreenRecord) => ScreenRecord): Promise<void> {
     return this.#changing.run(id, async () => {
       const screen = this.#screens.get(id);
-      if (screen !== undefined) await this.#journal.append([{ screen: { ...screen, ...part } }]);
+      if (screen !== undefined) await this.#journal.append([{ screen: change(screen) }]);
     });
   }
 

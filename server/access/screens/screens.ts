@@ -119,6 +119,16 @@ export class Screens {
     return this.#tokens !== undefined;
   }
 
+  /** Returns the approved screen of an id, which is also that of its token. */
+  find(id: string): ScreenRecord | undefined {
+    return this.#book?.find(id);
+  }
+
+  /** Returns the approved screens in order of approval. */
+  records(): readonly ScreenRecord[] {
+    return this.#book?.all() ?? [];
+  }
+
   /**
    * Issues a pairing code to a screen.
    * @throws ProtocolError `forbidden` without AUTH_SECRET, `rate_limited` for an address with many codes,
@@ -226,11 +236,20 @@ export class Screens {
     return this.#book?.all().map((screen) => this.#view(screen)) ?? [];
   }
 
-  /** @throws ProtocolError `not_found` */
-  async rename(id: string, name: string): Promise<ScreenView> {
+  /**
+   * Changes name and place; a null place removes it.
+   * @throws ProtocolError `not_found`
+   */
+  async describe(
+    id: string,
+    { name, place }: { readonly name?: string | undefined; readonly place?: string | null | undefined },
+  ): Promise<ScreenView> {
     const { book } = this.#requirePossible();
     this.#require(id);
-    await book.update(id, { name });
+    await book.update(id, ({ place: before, ...screen }) => {
+      const after = place === undefined ? before : (place ?? undefined);
+      return { ...screen, ...(name !== undefined && { name }), ...(after !== undefined && { place: after }) };
+    });
     return this.#view(this.#require(id));
   }
 
@@ -258,7 +277,7 @@ export class Screens {
     if (screen === undefined) throw new ProtocolError('forbidden', 'this token is not one of a screen');
     if (!tokens.isOld(screen)) return tokens.sign(screen);
     const expires = tokens.endFrom(this.#clock.wall());
-    await book.update(screen.id, { expires });
+    await book.update(screen.id, (known) => ({ ...known, expires }));
     return tokens.sign({ ...screen, expires });
   }
 

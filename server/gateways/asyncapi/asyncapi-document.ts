@@ -86,8 +86,9 @@ const isLive: Filter = (name) => !REPLAY_ONLY.has(name);
 const isReplay: Filter = (name) => !LIVE_ONLY.has(name);
 const requests = Object.entries(REQUESTS);
 const events = Object.keys(EVENTS);
-/** Events of `/sse`: without `refresh` the permissions of a connection never change. */
-const eventStreamMessages = ['subscribeAnswer', ...events.filter((name) => name !== 'changed')];
+/** Events that `/sse` lacks: without `refresh` permissions never change, and without `report` it is no screen. */
+const ANSWERING: readonly string[] = ['changed', 'screen'];
+const eventStreamMessages = ['subscribeAnswer', ...events.filter((name) => !ANSWERING.includes(name))];
 /** Names of the messages by which requests are answered. */
 const answers = Object.keys(REQUESTS).map((name) => `${name}Answer`);
 

@@ -52,6 +52,16 @@ export const REQUESTS: Readonly<Record<keyof ClientEvents, RequestDescription>> 
     answer: 'EmptyAnswer',
     example: { symbols: ['acme:BOLT'], silence: 10 },
   },
+  report: {
+    summary: 'What a screen shows and how it is; the first one registers the screen',
+    request: 'ScreenReport',
+    answer: 'ReportAnswer',
+    example: {
+      ...{ name: 'Lobby', page: '/wall/overview', board: 'overview', boards: 1, place: 1, revision: 0 },
+      ...{ quality: 'full', browser: 'Chromium 140', width: 3840, height: 2160, uptime: 12.5 },
+      ...{ isVisible: true, errors: [] },
+    },
+  },
 };
 
 interface EventDescription {
@@ -101,6 +111,11 @@ export const EVENTS: Readonly<Record<keyof ServerEvents, EventDescription>> = {
       ...{ body: 'ACME at 101', level: 'warn' },
     },
   },
+  screen: {
+    summary: 'What a screen has to show from now on; it repeats the revision in a report once it is painted',
+    payload: 'ScreenOrder',
+    example: { revision: 1_768_480_000_000_000, display: { board: 'heatmap', brightness: 0.6 } },
+  },
   expiring: {
     summary: 'The token expires soon: send `refresh`, or the connection is closed with `token_expired`',
     payload: 'Expiring',
@@ -127,8 +142,10 @@ export const REPLAY_ONLY: ReadonlySet<string> = new Set<keyof ClientEvents | key
   'session',
 ]);
 
-/** Requests that only the live stream has. */
-export const LIVE_ONLY: ReadonlySet<string> = new Set<keyof ClientEvents>(['publish', 'hold']);
+/** Requests and events that only the live stream has. */
+export const LIVE_ONLY: ReadonlySet<string> = new Set<keyof ClientEvents | keyof ServerEvents>([
+  ...(['publish', 'hold', 'report', 'screen'] as const),
+]);
 
 const requests = Object.entries(REQUESTS);
 const events = Object.entries(EVENTS);

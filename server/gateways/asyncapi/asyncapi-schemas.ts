@@ -10,9 +10,11 @@ import {
   frameSchema,
   gapSchema,
   noticeSchema,
+  orderSchema,
   positionSchema,
   quoteSchema,
   rejectionSchema,
+  reportAnswerSchema,
   sessionSchema,
   statusSchema,
   subscribeAnswerSchema,
@@ -28,6 +30,7 @@ import {
   subscribeSchema,
   unsubscribeSchema,
 } from '../../../lib/protocol/request';
+import { reportSchema } from '../../../lib/protocol/screens/screen-report';
 import * as z from '../../../lib/schema/zod';
 
 /** A part of a JSON document. */
@@ -50,6 +53,8 @@ const SCHEMAS = {
   PublishRequest: publishSchema,
   PublishAnswer: publishAnswerSchema,
   HoldRequest: holdSchema,
+  ScreenReport: reportSchema,
+  ReportAnswer: reportAnswerSchema,
   EmptyAnswer: emptyAnswerSchema,
   Acknowledgement: acknowledgeSchema,
   RequestId: requestIdSchema,
@@ -62,6 +67,7 @@ const SCHEMAS = {
   StreamStatus: statusSchema,
   SessionState: sessionSchema,
   Notice: noticeSchema,
+  ScreenOrder: orderSchema,
   Expiring: expiringSchema,
   SubscriptionChange: changedSchema,
 } as const;

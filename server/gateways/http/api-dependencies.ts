@@ -18,6 +18,7 @@ import type { AlertUser } from '../../alerts/alerts';
 import type { Edge } from '../../edge/edge';
 import type { Entitlements } from '../../fanout/peer';
 import type { PushResult } from '../../ingest/push-report';
+import type { ControlRoom } from '../../screens/control-room';
 import type { SessionOwner } from '../../streams/replay/replay-sessions';
 import type { ActivityChart } from '../../tape/library/activities';
 import type { RecordingStats, RewindStats } from '../../tape/recorder/recording';
@@ -224,6 +225,7 @@ export interface ApiDependencies {
   readonly access: Access;
   readonly edge: Edge;
   readonly screens: Screens;
+  readonly controlRoom: ControlRoom;
   readonly notify: Notify;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
   /** Returns why the process does not serve (starting or stopping); undefined if it does. */

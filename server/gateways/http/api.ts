@@ -12,6 +12,7 @@ import { notifyHandlers } from './handlers/notify-handlers';
 import { openApiHandlers } from './handlers/openapi-handlers';
 import { recordingHandlers } from './handlers/recording-handlers';
 import { revocationHandlers } from './handlers/revocation-handlers';
+import { screenControlHandlers } from './handlers/screen-control-handlers';
 import { screenHandlers } from './handlers/screen-handlers';
 import { sessionHandlers } from './handlers/session-handlers';
 import { sourceHandlers } from './handlers/source-handlers';
@@ -38,6 +39,7 @@ export function apiRoutes(dependencies: ApiDependencies): readonly HandledRoute[
     ...alertHandlers(dependencies),
     ...notifyHandlers(dependencies),
     ...screenHandlers(dependencies),
+    ...screenControlHandlers(dependencies),
     ...revocationHandlers(dependencies),
   ];
   return [...routes, ...openApiHandlers(routes.map(({ route }) => route))];

@@ -5,9 +5,8 @@ import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
 import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
-import type { Publishing } from '../publish-requests';
 import type { ServedStream } from '../stream-connection';
-import { requestsOf } from '../stream-requests';
+import { type LiveParts, requestsOf } from '../stream-requests';
 import { unknownStream } from '../stream-visibility';
 import { type JsonConnection, messageOf } from './json-connection';
 
@@ -22,8 +21,8 @@ export interface OpenStreamsOptions {
   readonly newWork: NewWork;
   readonly notifier: Notifier;
   readonly log: Log;
-  /** Requests of producers, if the live stream takes pushed events. */
-  readonly publishing?: Publishing | undefined;
+  /** Parts that take requests in the live stream. */
+  readonly liveParts?: LiveParts | undefined;
 }
 
 /** Streams of `/ws` and `/sse` with their connections; sends each status change of a stream to them. */
@@ -38,11 +37,11 @@ export class OpenStreams {
 
   add(streams: StreamChoice, session?: ReplaySession): void {
     const lines = new Set<JsonConnection>();
-    const { clock, notifier, log, newWork, publishing } = this.#options;
-    const requests = requestsOf(session, clock, newWork, publishing);
+    const { clock, notifier, log, newWork, liveParts = {} } = this.#options;
+    const requests = requestsOf(session, clock, newWork, liveParts);
     const open: OpenStream = {
       ...{ streams, session, requests, notifier, log, lines },
-      publishing: session ? undefined : publishing,
+      parts: session ? {} : liveParts,
     };
     const undoState = session?.onState((state, why) => {
       const message = messageOf('session', state);

@@ -13,8 +13,8 @@ import type { EndpointGateway } from '../http/http-server';
 import { refuseRequest } from '../http/refusal';
 import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
-import type { Publishing } from '../publish-requests';
 import { sendShutdownNotices, stopping } from '../shutdown-notice';
+import type { LiveParts } from '../stream-requests';
 import { EventStreamEndpoint } from './event-stream-endpoint';
 import { OpenStreams } from './open-streams';
 import { PlainHandshake } from './plain-handshake';
@@ -40,8 +40,8 @@ export interface PlainGatewayOptions {
   readonly closeGrace?: number | undefined;
   /** How WebSockets are pinged. */
   readonly heartbeat?: HeartbeatTimes | undefined;
-  /** Requests of producers, if the live stream takes pushed events. */
-  readonly publishing?: Publishing | undefined;
+  /** Parts that take requests in the live stream. */
+  readonly liveParts?: LiveParts | undefined;
 }
 
 /** Streams for programs without Socket.IO: plain WebSockets at `/ws`, server-sent events at `/sse`. */
@@ -53,8 +53,8 @@ export class PlainGateway implements EndpointGateway {
 
   constructor(options: PlainGatewayOptions) {
     const { clock, access, edge, heartbeat = DEFAULT_HEARTBEAT, closeGrace = CLOSE_GRACE } = options;
-    const { notifier, log, newWork, publishing } = options;
-    this.#streams = new OpenStreams({ clock, notifier, log, newWork, publishing });
+    const { notifier, log, newWork, liveParts } = options;
+    this.#streams = new OpenStreams({ clock, notifier, log, newWork, liveParts });
     for (const streams of options.streams) this.#streams.add(streams);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
     const authenticatorOf = (endpoint: EndpointName): PlainHandshake =>

@@ -16,9 +16,8 @@ import { BoundedWebSocketServer } from '../bounded-web-socket-server';
 import { DEFAULT_HEARTBEAT, type HeartbeatTimes } from '../heartbeat-times';
 import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
-import type { Publishing } from '../publish-requests';
 import { sendShutdownNotices } from '../shutdown-notice';
-import { requestsOf } from '../stream-requests';
+import { type LiveParts, requestsOf } from '../stream-requests';
 import { requireVisible, unknownStream } from '../stream-visibility';
 import { wireErrorOf } from '../wire-error';
 import { AdminPage } from './admin-page';
@@ -74,8 +73,8 @@ export interface SocketIoGatewayOptions {
   readonly notReady?: (() => string | undefined) | undefined;
   /** Returns true when no other node takes clients that are sent away; by default that of a server without a name. */
   readonly isLast?: (() => boolean) | undefined;
-  /** Requests of producers, if the live stream takes pushed events. */
-  readonly publishing?: Publishing | undefined;
+  /** Parts that take requests in the live stream. */
+  readonly liveParts?: LiveParts | undefined;
 }
 
 /** Added to the error for clients of a node that stops: another one takes them. */
@@ -243,11 +242,11 @@ export class SocketIoGateway {
         }),
       ),
     );
-    const { clock, notifier, log, newWork, publishing } = this.#options;
+    const { clock, notifier, log, newWork, liveParts = {} } = this.#options;
     const served: ServedNamespace = {
       ...{ streams, session, notifier, log },
-      requests: requestsOf(session, clock, newWork, publishing),
-      publishing: session ? undefined : publishing,
+      requests: requestsOf(session, clock, newWork, liveParts),
+      parts: session ? {} : liveParts,
       peerOptions: {
         namespace,
         clock,

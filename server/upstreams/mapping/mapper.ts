@@ -1,6 +1,7 @@
 import { TRADING_STATUSES } from '../../../lib/market/event';
 import { symbolOf } from '../../../lib/market/instrument';
-import { NOTICE_LEVELS, type NoticeContent } from '../../../lib/protocol/messages';
+import type { NoticeContent } from '../../../lib/protocol/messages';
+import { NOTICE_LEVELS } from '../../../lib/protocol/screens/notice-level';
 import { quoteValue } from '../../../lib/schema/quote-value';
 import type { Condition } from './field-schemas';
 import { type Item, lookupOf } from './json-pointer';

@@ -2,7 +2,7 @@ import { TRADING_STATUSES } from '../../../lib/market/event';
 import { INTERVALS } from '../../../lib/market/interval';
 import { form, oneOf, text, userName } from '../../../lib/protocol/form';
 import { instrumentSchema } from '../../../lib/protocol/instrument-schema';
-import { NOTICE_LEVELS } from '../../../lib/protocol/messages';
+import { NOTICE_LEVELS } from '../../../lib/protocol/screens/notice-level';
 import * as z from '../../../lib/schema/zod';
 import { condition, levelsField, numberField, place, textField, timeField, wordField } from './field-schemas';
 

@@ -13,7 +13,10 @@ import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
 
 /** Handlers of screens without a keyboard. A screen pairs without a token; operators do the rest. */
-export function screenHandlers({ screens }: Pick<ApiDependencies, 'screens'>): HandledRoute[] {
+export function screenHandlers({
+  screens,
+  controlRoom,
+}: Pick<ApiDependencies, 'screens' | 'controlRoom'>): HandledRoute[] {
   return [
     handle(listScreens, () => ({ screens: screens.all() })),
     handle(beginPairing, ({ body, address, audit }) => {
@@ -38,13 +41,21 @@ export function screenHandlers({ screens }: Pick<ApiDependencies, 'screens'>): H
       const { code } = screens.refuse(parameters.code, principal);
       return { screen: { code } };
     }),
-    handle(renameScreen, async ({ parameters: { id }, body: { name }, audit }) => {
-      audit({ screen: id, name });
-      return { screen: await screens.rename(id, name) };
+    handle(renameScreen, async ({ parameters: { id }, body, audit }) => {
+      audit({ screen: id, ...body });
+      const { name, place } = body;
+      const isPaired = screens.find(id) !== undefined;
+      const record = isPaired ? await screens.describe(id, { name, place }) : undefined;
+      const { group, ...status } = await controlRoom.describe(id, body);
+      const named = { id, name: status.name, ...(status.place !== undefined && { place: status.place }) };
+      return { screen: { ...(record ?? named), ...(group !== undefined && { group }) } };
     }),
     handle(revokeScreen, async ({ parameters: { id }, principal, audit }) => {
       audit({ screen: id });
-      return { screen: await screens.revoke(id, principal) };
+      const named = controlRoom.named(id);
+      if (named === undefined) return { screen: await screens.revoke(id, principal) };
+      await controlRoom.forget(id);
+      return { screen: named };
     }),
   ];
 }

@@ -25,10 +25,10 @@ describe('the store of screens', () => {
     const book = await open();
     await Promise.all([book.add(aScreen('one')), book.add(aScreen('two'))]);
     await Promise.all([
-      book.update('one', { name: 'Canteen' }),
-      book.update('one', { expires: 9 }),
+      book.update('one', (screen) => ({ ...screen, name: 'Canteen' })),
+      book.update('one', (screen) => ({ ...screen, expires: 9 })),
       book.remove('two'),
-      book.update('two', { name: 'x' }),
+      book.update('two', (screen) => ({ ...screen, name: 'x' })),
     ]);
     expect((await open()).all()).toEqual([{ ...aScreen('one', 'Canteen'), expires: 9 }]);
   });

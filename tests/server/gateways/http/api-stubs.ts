@@ -7,6 +7,7 @@ import type {
   TapeDelays,
   TapesApi,
 } from '../../../../server/gateways/http/api-dependencies';
+import { ControlRoom } from '../../../../server/screens/control-room';
 import { systemClock } from '../../../../server/time/clock';
 
 /** All clients see tapes in real time. */
@@ -25,6 +26,16 @@ export function oneTape(tape: TapeListing): TapesApi {
 /** State of a wall clock that was never set. */
 export const stoppedClock = () => ({ time: 0, jumps: 0 });
 
+const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+const screens = new Screens({
+  access: {} as Access,
+  tokens: undefined,
+  dataDir: 'no such folder',
+  boards: () => undefined,
+  clock: systemClock(),
+  log,
+});
+
 /** Stubs of a server without imports, sessions, recordings, alerts and approved screens. */
 export const NO_OTHERS: Pick<
   ApiDependencies,
@@ -39,14 +50,14 @@ export const NO_OTHERS: Pick<
   | 'recordings'
   | 'alerts'
   | 'screens'
+  | 'controlRoom'
 > = {
-  screens: new Screens({
-    access: {} as Access,
-    tokens: undefined,
-    dataDir: 'no such folder',
-    boards: () => undefined,
-    clock: systemClock(),
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
+  screens,
+  controlRoom: new ControlRoom({
+    ...{ dataDir: 'no such folder', paired: screens, clock: systemClock(), log, build: 'x' },
+    newest: () => ({ epoch: 0, version: 0 }),
+    hasBoard: () => false,
+    hasSymbol: () => false,
   }),
   metrics: { contentType: 'text/plain', text: async () => '' },
   sources: { time: () => 0, list: () => [], producers: () => [] },

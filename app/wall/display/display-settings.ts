@@ -1,0 +1,15 @@
+import type { ScreenDisplay } from '../../../lib/protocol/screens/screen-display';
+import type { Settings } from '../../_screen/screen-settings';
+
+/** Returns the settings of a wall: those of its display, else those of its address. */
+export function settingsOf(settings: Settings, display: ScreenDisplay): Settings {
+  const { language, theme, colors, zoom, symbol } = display;
+  return {
+    ...settings,
+    locale: language ?? settings.locale,
+    theme: theme ?? settings.theme,
+    colors: { ...settings.colors, ...(colors !== undefined && { convention: colors }) },
+    typeScale: zoom ?? settings.typeScale,
+    symbol: symbol ?? settings.symbol,
+  };
+}

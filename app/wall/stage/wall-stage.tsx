@@ -1,0 +1,65 @@
+'use client';
+
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { createNumberFormats } from '../../../lib/locale/formats';
+import { createTimeFormats } from '../../../lib/locale/times';
+import type { Instrument } from '../../../lib/market/instrument';
+import { WallRoot } from '../../_screen/board/shell/wall-root';
+import { zonesOf } from '../../_screen/chosen-zones';
+import { useDrift } from '../../_screen/kiosk/screen-care';
+import type { MarketConnection } from '../../_screen/market-connection';
+import { useOutage } from '../../_screen/outage/use-outage';
+import { usePageMark } from '../../_screen/outage/use-page-mark';
+import { NewsLine } from '../news-line';
+import { Rewind } from '../rewind-button';
+import { WallCare } from '../wall-care';
+import { StageBoard, type StagedBoard } from './stage-board';
+import { useStage } from './use-stage';
+
+interface WallStageProps {
+  readonly connection: MarketConnection;
+  readonly instruments: readonly Instrument[];
+  /** Fetches boards and instruments again. */
+  readonly refresh: () => void;
+  readonly staged: StagedBoard;
+  /** Board that is shown in a moment. */
+  readonly next: StagedBoard | undefined;
+  /** Overlays of the board. */
+  readonly children: ReactNode;
+}
+
+/** Shows a board with what every wall has around it; the next board is prepared behind it. */
+export function WallStage({ connection, instruments, refresh, staged, next, children }: WallStageProps) {
+  const { board, settings } = staged;
+  const { locale } = settings;
+  const source = useStore(connection.screen, (state) => state.status?.source);
+  const numbers = useMemo(() => createNumberFormats(locale), [locale]);
+  const times = useMemo(() => createTimeFormats(locale), [locale]);
+  const zone = zonesOf(board, settings)[0] ?? 'UTC';
+  const outage = useOutage({ screen: connection.screen, times, zone });
+  usePageMark({ outage });
+  const style = useDrift();
+  const [ready, setReady] = useState(false);
+  const onReady = useCallback(() => setReady(true), []);
+  const boards = useStage(staged, next);
+
+  return (
+    <WallRoot source={source}>
+      <main>
+        {boards.map((one) => (
+          <StageBoard
+            key={one.board.id}
+            {...one}
+            isShown={one.board.id === board.id}
+            {...{ connection, instruments, outage, onReady, style }}
+          />
+        ))}
+      </main>
+      <WallCare connection={connection} ready={ready} refresh={refresh} />
+      <NewsLine client={connection.client} numbers={numbers} />
+      <Rewind board={board.id} now={connection.now} />
+      {children}
+    </WallRoot>
+  );
+}

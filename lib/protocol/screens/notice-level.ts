@@ -1,0 +1,2 @@
+export const NOTICE_LEVELS = ['info', 'warn', 'alert'] as const;
+export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
