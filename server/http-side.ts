@@ -19,6 +19,7 @@ import { ProducerHolds } from './ingest/producer-holds';
 import { StoredAnswers } from './ingest/stored-answers';
 import { programVersion } from './launch/installation';
 import type { LiveSide } from './live-side';
+import { PICTURES_FOLDER, PictureFolder } from './pictures/picture-folder';
 import type { ReplaySide } from './replay-side';
 import { ControlRoom } from './screens/control-room';
 import type { ServerContext } from './server-context';
@@ -120,6 +121,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       imports: uploadsApi(uploads),
       ingest: ingestApi({ ingest: live.ingest, limits: access.limits, answers }),
       hooks,
+      pictures: new PictureFolder(join(dataDir, PICTURES_FOLDER)),
       sessions: sessionsApi(sessions),
       notify: (user, content) => live.tell({ users: [user] }, content),
       notReady: whyNotReady,

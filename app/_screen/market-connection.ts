@@ -7,6 +7,7 @@ import { createFrameScheduler, type FrameScheduler } from '../../lib/scheduler/s
 import { Glass } from '../../lib/screens/glass';
 import type { LinkHealth } from '../../lib/store/freshness';
 import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
+import { createNoticeLog, type NoticeLog } from '../../lib/store/notice-log';
 import { createScreenStore, isLost, NO_STATS, type ScreenStore } from '../../lib/store/screen-store';
 import { createStatsMeter } from '../../lib/store/stats-meter';
 import { currentToken } from '../_access/access-token';
@@ -21,6 +22,8 @@ export interface MarketConnection {
   readonly client: MarketLink;
   /** Newest version that the page has painted. */
   readonly glass: Glass;
+  /** Notices that the page has received. */
+  readonly notices: NoticeLog;
   /** Bars older than those that the stream sends. */
   readonly history: BarHistory;
   /** Time that the market shows, µs: the server's clock less the delay of its data, or the playhead of a replay. */
@@ -83,6 +86,7 @@ export function openMarketConnection(
   const screen = createScreenStore();
   const meter = createStatsMeter();
   const glass = new Glass();
+  const notices = createNoticeLog();
   const frames = createFrameScheduler<Frame>({
     apply: (frame) => {
       market.applyFrame(frame);
@@ -118,6 +122,7 @@ export function openMarketConnection(
       judge();
     }),
     client.on('session', judge),
+    client.on('notify', notices.add),
     frames.addCells({
       hz: PAINTED_HZ,
       version: () => market.version,
@@ -146,6 +151,7 @@ export function openMarketConnection(
     frames,
     client,
     glass,
+    notices,
     history: barHistory(source.stream),
     clock,
     now: () => clock() - (screen.getState().status?.delayed ?? 0) * MICROS_PER_SECOND,

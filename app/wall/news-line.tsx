@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { MarketLink } from '../../lib/client/market-link';
 import type { NumberFormats } from '../../lib/locale/formats';
 import type { Notice } from '../../lib/protocol/messages';
+import { fileNewsOf } from '../_screen/data/file-news';
 import styles from './news-line.module.css';
 
 /** Time for which a notice is shown, ms. */
@@ -14,14 +15,6 @@ const MAX_LENGTH = 200;
 interface NewsLineProps {
   readonly client: Pick<MarketLink, 'on'>;
   readonly numbers: Pick<NumberFormats, 'integer'>;
-}
-
-/** Facts of a file of the inbox, in a notice. */
-interface FileNews {
-  readonly type: 'inbox';
-  readonly file: string;
-  readonly state: 'done' | 'failed';
-  readonly accepted: number;
 }
 
 /** Shows the newest notice for a while. */
@@ -45,11 +38,4 @@ export function NewsLine({ client, numbers }: NewsLineProps) {
       {text !== undefined && <span>{text}</span>}
     </div>
   );
-}
-
-function fileNewsOf(notice: Notice | null): FileNews | undefined {
-  const data = notice?.data as Partial<FileNews> | null | undefined;
-  return data?.type === 'inbox' && (data.state === 'done' || data.state === 'failed')
-    ? (data as FileNews)
-    : undefined;
 }

@@ -15,6 +15,14 @@ export const banner = z.strictObject({
   range: z.boolean().default(true),
 });
 
+/** Order book of one symbol over the last minutes. */
+export const bookHeatmap = z.strictObject({
+  type: z.literal('book-heatmap'),
+  area,
+  symbol,
+  minutes: z.int().min(1).max(60).default(10),
+});
+
 /** Prices or yields of several instruments by maturity, now and at the previous close. */
 export const curve = z
   .strictObject({

@@ -1,7 +1,8 @@
 import { isSymbol } from '../market/instrument';
 import * as z from '../schema/zod';
 import { breadth, sectors, volume } from './group-tiles';
-import { banner, curve } from './symbol-tiles';
+import { banner, bookHeatmap, curve } from './symbol-tiles';
+import { alerts, news, page, picture, text } from './text-tiles';
 import { area, interval, symbol, symbols } from './tile-fields';
 import { clocks, countdown, sessions } from './time-tiles';
 
@@ -163,6 +164,12 @@ export const tileSchema = z.discriminatedUnion('type', [
   breadth,
   volume,
   curve,
+  bookHeatmap,
+  text,
+  picture,
+  news,
+  alerts,
+  page,
 ]);
 
 export type Tile = z.infer<typeof tileSchema>;

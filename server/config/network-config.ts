@@ -25,6 +25,7 @@ interface NetworkValues {
   readonly TLS_PORT: number | undefined;
   readonly ALLOWED_ORIGINS: readonly string[] | undefined;
   readonly FRAME_ANCESTORS: readonly string[] | undefined;
+  readonly EMBED_ORIGINS: readonly string[] | undefined;
   readonly HSTS_SECONDS: number | undefined;
   readonly PUBLIC_URL: string | undefined;
   readonly NODE_ID: string | undefined;
@@ -85,6 +86,7 @@ export function networkConfig(values: NetworkValues): NetworkConfig {
     tls: cert !== undefined && key !== undefined ? Object.freeze({ cert, key, port }) : undefined,
     allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
     frameAncestors: Object.freeze(values.FRAME_ANCESTORS ?? []),
+    embedOrigins: Object.freeze(values.EMBED_ORIGINS ?? []),
     // HSTS applies to all ports of a host, so it would close a port that is open without TLS on purpose.
     hstsSeconds: values.HSTS_SECONDS ?? (port === undefined ? YEAR : 0),
     publicUrl: values.PUBLIC_URL,

@@ -25,6 +25,11 @@ function proxies(text: string): ProxyTrust {
   return { addresses: Object.freeze(addresses(text)) };
 }
 
+/** Returns an origin for a frame; a wildcard would allow any page. */
+function embeddedOrigin(text: string): string | undefined {
+  return text === '*' ? undefined : origin(text);
+}
+
 /** Settings of TLS, proxies, origins and headers. */
 export const NETWORK_SETTINGS = {
   ALLOWED_ORIGINS: setting({
@@ -40,6 +45,12 @@ export const NETWORK_SETTINGS = {
     parse: listOf('self, or origins such as https://intranet.example.com', (text) =>
       text === 'self' ? "'self'" : origin(text),
     ),
+  }),
+  EMBED_ORIGINS: setting({
+    meaning: 'Origins of web pages that tiles of boards may show in a frame.',
+    takes: 'ORIGINS',
+    unset: 'none',
+    parse: listOf('origins such as https://status.example.com', embeddedOrigin),
   }),
   PUBLIC_URL: setting({
     meaning: 'Public URL of the server, for QR codes and links: https://wall.example.com.',

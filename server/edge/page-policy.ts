@@ -5,6 +5,8 @@ export interface PagePolicy {
   readonly host: string | undefined;
   /** Sites that may frame the page, for `frame-ancestors`. */
   readonly frames: string;
+  /** Origins of pages in frames of the page, for `frame-src`. */
+  readonly embeds: string;
   /** True when scripts are compiled on request. */
   readonly dev: boolean;
 }
@@ -15,7 +17,7 @@ export interface PagePolicy {
  * attributes are allowed because React renders them: a style runs no code, and its fetches are bounded like all
  * others. The page connects to this server only.
  */
-export function pagePolicy({ nonce, host, frames, dev }: PagePolicy): string {
+export function pagePolicy({ nonce, host, frames, embeds, dev }: PagePolicy): string {
   // Older WebKit, as in televisions, does not count sockets as 'self'.
   const sockets = host === undefined ? '' : ` ws://${host} wss://${host}`;
   return [
@@ -31,6 +33,7 @@ export function pagePolicy({ nonce, host, frames, dev }: PagePolicy): string {
     "manifest-src 'self'",
     `connect-src 'self'${sockets}`,
     "worker-src 'self'",
+    `frame-src ${embeds}`,
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${frames}`,

@@ -38,6 +38,8 @@ export const EVERY_ANSWER: Headers = {
 export interface SecurityHeaderSettings {
   /** Sites that may frame walls: `'self'`, origins, `*`; none by default. */
   readonly frameAncestors?: readonly string[] | undefined;
+  /** Origins of pages that ours may show in frames; none by default. */
+  readonly embedOrigins?: readonly string[] | undefined;
   /** Strict-Transport-Security max-age, s; 0 omits the header. */
   readonly hstsSeconds?: number | undefined;
   /** True when pages are compiled on request. */
@@ -54,6 +56,7 @@ export interface SecurityHeaders {
 
 export function securityHeaders({
   frameAncestors = [],
+  embedOrigins = [],
   hstsSeconds = 0,
   dev = false,
 }: SecurityHeaderSettings): SecurityHeaders {
@@ -70,6 +73,7 @@ export function securityHeaders({
         nonce: randomBytes(NONCE_BYTES).toString('base64'),
         host,
         frames: embeddable ? frameAncestors.join(' ') : "'none'",
+        embeds: embedOrigins.length > 0 ? embedOrigins.join(' ') : "'none'",
         dev,
       });
       request.headers['content-security-policy'] = policy;

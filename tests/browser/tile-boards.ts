@@ -51,4 +51,30 @@ export const TILE_BOARDS: Readonly<Record<string, TileBoard>> = {
       ...{ j: /simx:NOT-LISTED/, k: /\d/ },
     },
   },
+  texts: {
+    columns: ['1fr', '1fr', '1fr', '1fr'],
+    rows: ['1fr', '1fr', '1fr'],
+    areas: ['a a b c', 'd d e f', 'g h i j'],
+    tiles: [
+      { type: 'book-heatmap', area: 'a', minutes: 2 },
+      { type: 'text', area: 'b', text: { en: 'Trading floor', 'zh-CN': '交易大厅', ru: 'Торговый зал' } },
+      { type: 'picture', area: 'c', file: 'dot.png', alt: 'A dot' },
+      { type: 'news', area: 'd' },
+      { type: 'alerts', area: 'e', user: 'wall' },
+      { type: 'page', area: 'f', url: 'https://not-allowed.example/' },
+      {
+        type: 'text',
+        area: 'g',
+        text: `Line one\nline two of a longer text. ${'More words. '.repeat(20)}`,
+        align: 'start',
+      },
+      { type: 'picture', area: 'h', file: 'missing.png' },
+      { type: 'book-heatmap', area: 'i', symbol: 'simfx:EURUSD' },
+      { type: 'text', area: 'j', text: 'Closed on Friday', size: 'medium' },
+    ],
+    filled: {
+      ...{ a: /\d\d:\d\d/, b: /Trading floor|交易大厅|Торговый зал/, d: /./, e: /\d\d:\d\d/ },
+      ...{ f: /not-allowed\.example/, g: /line two/, h: /missing\.png/, i: /EUR|欧元/, j: /Friday/ },
+    },
+  },
 };

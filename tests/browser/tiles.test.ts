@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seriousViolations } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { expectNoLayoutFaults } from './text-boxes';
@@ -21,18 +21,36 @@ const LOOKS = [
   { lang: 'ru', theme: 'dark' },
 ];
 
+/** The frame that the policy refuses, and the picture that does not exist. */
+const EXPECTED_FAULT = /not-allowed\.example|missing\.png|status of 404/;
+/** PNG of one pixel. */
+const DOT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+/** Alert that the simulator fires within seconds. */
+const ALERT = {
+  symbol: 'simc:BTC-USD',
+  condition: { kind: 'move', direction: 'either', percent: 0.01, minutes: 5 },
+};
+
 let wall: WallServer;
 let browser: Browser;
 
 beforeAll(async () => {
   const prepare = (dataDir: string): void => {
     mkdirSync(join(dataDir, 'boards'));
+    mkdirSync(join(dataDir, 'pictures'));
+    writeFileSync(join(dataDir, 'pictures', 'dot.png'), Buffer.from(DOT, 'base64'));
     for (const [id, { filled, ...board }] of Object.entries(TILE_BOARDS)) {
       const whole = { id, title: id, symbols: ['*'], clocks: [{ zone: 'Europe/London' }], ...board };
       writeFileSync(join(dataDir, 'boards', `${id}.json`), JSON.stringify(whole));
     }
   };
   [wall, browser] = await Promise.all([startWall([], prepare), openChromium()]);
+  const body = JSON.stringify(ALERT);
+  const headers = { 'Content-Type': 'application/json' };
+  const create = () => fetch(`${wall.url}/api/alerts?user=wall`, { method: 'POST', headers, body });
+  // The feed has named no symbol yet.
+  await vi.waitFor(async () => expect((await create()).status).toBe(201), { timeout: 20_000 });
 });
 
 afterAll(async () => {
@@ -49,7 +67,11 @@ describe.each(Object.entries(TILE_BOARDS))('tiles of the board %s', (id, { tiles
       for (const [index, { type, area }] of tiles.entries()) {
         const tile = page.locator('[data-tile]').nth(index);
         expect(await tile.getAttribute('data-tile')).toBe(type);
-        const texts = tile.getByText(filled[area] ?? /\d/).filter({ visible: true });
+        if (filled[area] === undefined) {
+          await tile.getByRole('img').waitFor();
+          continue;
+        }
+        const texts = tile.getByText(filled[area]).filter({ visible: true });
         await texts.first().waitFor();
       }
       await page.evaluate(() => document.fonts.ready);
@@ -58,7 +80,7 @@ describe.each(Object.entries(TILE_BOARDS))('tiles of the board %s', (id, { tiles
         await expectNoLayoutFaults(page);
       }
       expect(await seriousViolations(page)).toEqual([]);
-      expect(faults).toEqual([]);
+      expect(faults.filter((fault) => !EXPECTED_FAULT.test(fault))).toEqual([]);
       await page.context().close();
     },
   );

@@ -73,6 +73,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
 /** Operations whose success needs more than one request; other tests cover them. */
 const ERRORS_ONLY = [
   'GET /api/boards/{id}',
+  'GET /api/pictures/{name}',
   'POST /api/imports',
   'POST /api/ingest',
   'POST /api/hooks/{token}',

@@ -44,6 +44,7 @@ export function useWallModel({ connection, board, settings, instruments, headerS
       frames: connection.frames,
       rowsOf: createRows(connection.market.quotes, instruments, board),
       subscribe: connection.subscribe,
+      notices: connection.notices,
       history: connection.history,
       now: connection.now,
       moves: () => !still.matches,

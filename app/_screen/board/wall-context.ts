@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Board } from '../../../lib/boards/board';
 import type { BarHistory } from '../../../lib/client/bar-client';
 import type { MarketSymbol } from '../../../lib/market/instrument';
+import type { NoticeLog } from '../../../lib/store/notice-log';
 import type { ScreenModel } from '../screen-model';
 
 /** Dependencies of the tiles of a wall; its zone is that of the first clock. */
@@ -9,6 +10,8 @@ export interface WallModel extends ScreenModel {
   readonly board: Board;
   /** Returns the board's rows that match the globs, in the board's order; all rows without globs. */
   rowsOf(globs?: readonly string[]): readonly number[];
+  /** Notices that the page has received. */
+  readonly notices: NoticeLog;
   /** Bars older than those that the stream sends. */
   readonly history: BarHistory;
   /** Symbol shown by tiles without one of their own. */

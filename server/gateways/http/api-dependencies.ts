@@ -3,6 +3,7 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
 import type { AlertChange } from '../../../lib/protocol/http/alert-routes';
+import type { PictureType } from '../../../lib/protocol/http/board-routes';
 import type { NodeListing } from '../../../lib/protocol/http/health-routes';
 import type { SessionListing, SessionRequest } from '../../../lib/protocol/http/session-routes';
 import type { ProducerListing, SourceListing, WallListing } from '../../../lib/protocol/http/source-routes';
@@ -55,6 +56,12 @@ export interface StreamView {
   quotes(symbols: readonly string[], permissions: Entitlements): readonly QuoteUpdate[];
   /** Reads bars, oldest first, the forming one last; none for a symbol without trades. */
   bars(query: BarQuery): Promise<readonly BarUpdate[]>;
+}
+
+/** Pictures of boards. */
+export interface PicturesApi {
+  /** Reads a picture; undefined if there is none of that name. */
+  read(name: string): Promise<{ readonly type: PictureType; readonly bytes: Buffer } | undefined>;
 }
 
 /** All streams, by namespace (`/live`, `/replay/<id>`). */
@@ -221,6 +228,7 @@ export interface ApiDependencies {
   readonly ingest: IngestApi;
   readonly recordings: RecordingsApi;
   readonly alerts: AlertsApi;
+  readonly pictures: PicturesApi;
   readonly boards: BoardsApi;
   readonly access: Access;
   readonly edge: Edge;

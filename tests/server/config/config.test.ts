@@ -57,6 +57,7 @@ describe('the configuration', () => {
       tls: undefined,
       allowedOrigins: [],
       frameAncestors: [],
+      embedOrigins: [],
       hstsSeconds: 31_536_000,
       publicUrl: undefined,
       trustProxy: undefined,

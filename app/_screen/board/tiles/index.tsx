@@ -10,11 +10,17 @@ import { VolumeTile } from './groups/volume-tile';
 import { HeatmapTile } from './heatmap-tile';
 import { HeroTile } from './hero-tile';
 import { BannerTile } from './instruments/banner-tile';
+import { BookHeatmapTile } from './instruments/book-heatmap-tile';
 import { CurveTile } from './instruments/curve-tile';
 import { LeadersTile } from './leaders-tile';
 import { MarketTile } from './market/market-tile';
 import { MoversTile } from './movers-tile';
 import { QuotesTile } from './quotes-tile';
+import { AlertsTile } from './texts/alerts-tile';
+import { NewsTile } from './texts/news-tile';
+import { PageTile } from './texts/page-tile';
+import { PictureTile } from './texts/picture-tile';
+import { TextTile } from './texts/text-tile';
 import { ClocksTile } from './times/clocks-tile';
 import { CountdownTile } from './times/countdown-tile';
 import { SessionsTile } from './times/sessions-tile';
@@ -57,5 +63,17 @@ export function TileView({ tile }: { readonly tile: Tile }) {
       return <VolumeTile tile={tile} />;
     case 'curve':
       return <CurveTile tile={tile} />;
+    case 'book-heatmap':
+      return <BookHeatmapTile tile={tile} />;
+    case 'text':
+      return <TextTile tile={tile} />;
+    case 'picture':
+      return <PictureTile tile={tile} />;
+    case 'news':
+      return <NewsTile tile={tile} />;
+    case 'alerts':
+      return <AlertsTile tile={tile} />;
+    case 'page':
+      return <PageTile tile={tile} />;
   }
 }

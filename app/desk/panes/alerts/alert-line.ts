@@ -1,6 +1,6 @@
 import { type Alert, type AlertCondition, goalOf } from '../../../../lib/protocol/alert';
+import type { AlertTexts } from '../../../_screen/data/alert-texts';
 import { namedElementsOf, setText } from '../../../_screen/paint/named-elements';
-import type { AlertTexts } from '../../alerts/alert-texts';
 import type { DeskModel } from '../../desk-context';
 
 /** Painter of the changing parts of an alert's row. */

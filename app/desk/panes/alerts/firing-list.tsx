@@ -3,8 +3,8 @@
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { createAlertTexts } from '../../../_screen/data/alert-texts';
 import { Empty } from '../../../_ui/panel';
-import { createAlertTexts } from '../../alerts/alert-texts';
 import { useDesk } from '../../desk-context';
 import { SymbolButton } from '../symbol-button';
 import styles from './alerts.module.css';

@@ -36,4 +36,12 @@ export const tilesEn = {
     before: 'previous close',
     none: 'No prices yet',
   },
+  bookHeatmap: { title: 'Order book over time', since: 'since {time}' },
+  picture: { missing: 'Picture {file} not found' },
+  news: { title: 'News', none: 'No news since the page was opened' },
+  alerts: { title: 'Fired alerts', none: 'No alerts fired', denied: 'No access to alerts' },
+  page: {
+    refused: 'Pages of {host} are not allowed on this wall',
+    own: 'A wall does not show its own pages in a tile',
+  },
 };

@@ -38,4 +38,12 @@ export const tilesZhCN: typeof tilesEn = {
     before: '昨收',
     none: '暂无价格',
   },
+  bookHeatmap: { title: '盘口热力图', since: '自 {time} 起' },
+  picture: { missing: '找不到图片 {file}' },
+  news: { title: '公告', none: '打开页面后暂无公告' },
+  alerts: { title: '预警记录', none: '暂无触发的预警', denied: '无权查看预警' },
+  page: {
+    refused: '本大屏不允许显示 {host} 的页面',
+    own: '大屏组件不能显示本站页面',
+  },
 };

@@ -46,6 +46,7 @@ export const NO_OTHERS: Pick<
   | 'imports'
   | 'ingest'
   | 'hooks'
+  | 'pictures'
   | 'sessions'
   | 'recordings'
   | 'alerts'
@@ -62,6 +63,7 @@ export const NO_OTHERS: Pick<
   metrics: { contentType: 'text/plain', text: async () => '' },
   sources: { time: () => 0, list: () => [], producers: () => [] },
   nodes: () => [],
+  pictures: { read: async () => undefined },
   wall: () => ({ id: 'wall', via: [] }),
   imports: {
     formats: [],
