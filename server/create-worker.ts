@@ -1,15 +1,11 @@
-import { createServer, type Socket } from 'node:net';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { ProtocolError } from '../lib/protocol/error';
 import type { NoticeContent } from '../lib/protocol/messages';
 import type { Revocation } from './access/revocations';
-import { bearerOf, mayBeDelayed } from './cluster/workers/delayed-client';
-import { CLIENT_HEADER, namingClients } from './cluster/workers/forwarded-client';
-import { ForwardedRequests } from './cluster/workers/forwarded-requests';
 import { LeaderFeed } from './cluster/workers/leader-feed';
-import { describePrincipal } from './cluster/workers/principal-description';
-import { ProcessLoad } from './cluster/workers/process-load';
 import type { WorkerLink } from './cluster/workers/worker-link';
-import type { WorkerReport, WorkerStart } from './cluster/workers/worker-start';
+import { CLIENT_HEADER, type WorkerReport, type WorkerStart } from './cluster/workers/worker-start';
 import type { Config } from './config/config';
 import { DeliveryCounts } from './fanout/delivery-counts';
 import { createGateways } from './gateways/gateways';
@@ -22,6 +18,8 @@ import { Metrics } from './telemetry/metrics';
 import { ProcessMetrics } from './telemetry/process-metrics';
 import { serverMetrics } from './telemetry/server-metrics';
 
+/** Period of reports to the leader, ms. */
+const REPORT_PERIOD = 1_000;
 /** Period of looking whether the first values are there, ms. */
 const JOIN_PERIOD = 20;
 
@@ -62,17 +60,10 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
     },
     drained: (peer) => stream.fanout.drained(peer),
   };
-  // Alerts follow what their users may see.
-  access.onToken((principal) => link.tell('token', describePrincipal(principal)));
-  const forwarded = new ForwardedRequests(link);
-  const takesEvents = config.feeds.some(({ kind }) => kind === 'ingest');
   let isEnding = false;
+  let cancelReport: (() => void) | undefined;
   const gateways = createGateways({
     ...{ streams: [streams], sessions: { watch: () => {} }, clock, access, edge, notifier, log },
-    liveParts: {
-      screens: forwarded.part(['report']),
-      ...(takesEvents && { publishing: forwarded.part(['publish', 'hold']) }),
-    },
     pages: {
       handle: async (_, response) => void response.writeHead(404).end(),
       upgrade: (_, socket) => socket.destroy(),
@@ -81,29 +72,11 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
     nodeId: sessionPrefix,
     isLast: () => isEnding && config.nodeId === undefined && config.cluster === undefined,
     adminUi: config.adminUi,
-    tunnels: {
-      socketPath: start.leaderPath,
-      isElsewhere: ({ name, auth, authorization }) => {
-        if (name.startsWith('/replay/')) return true;
-        if (name !== stream.name) return false;
-        const token = config.tokens && (tokenIn(auth) ?? bearerOf(authorization));
-        return token === undefined ? config.guests.delay > 0 : mayBeDelayed(token);
-      },
-      headersOf: ({ address, isLocal }) => ({
-        [CLIENT_HEADER]: address,
-        // Programs of this machine may do more; a header of proxies says that it is none.
-        ...(!isLocal && { Via: '1.1 tickerwall' }),
-      }),
-    },
     ...{ closeGrace: timeouts.closeGrace, connectTimeout: timeouts.connectTimeout },
     heartbeat: timeouts.heartbeat,
     ...(timeouts.http && { timeouts: timeouts.http }),
   });
-  const inside = namingClients(gateways.http);
-  const requestsInside = createServer((socket) => {
-    inside.add(socket);
-    gateways.http.emit('connection', socket);
-  });
+  const passed = namingClients(gateways.http);
   const teardown = new Teardown();
   const openConnections = (): number => gateways.connections().reduce((sum, { count }) => sum + count, 0);
 
@@ -118,8 +91,6 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
       traffic: () => gateways.traffic,
     }),
   );
-
-  const load = new ProcessLoad(clock, report);
 
   function answerCalls(): void {
     link.handle('adopt', (revocation: Revocation) => access.adopt(revocation));
@@ -139,15 +110,9 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
   function report(): void {
     const { epoch } = stream.fanout;
     const lagMs = Math.max(0, (clock.wall() - feed.time) / 1_000);
-    const { cores } = load;
-    const state: WorkerReport = {
-      clients: openConnections(),
-      cores,
-      epoch,
-      version: stream.market.version,
-      lagMs,
-    };
+    const state: WorkerReport = { clients: openConnections(), epoch, version: stream.market.version, lagMs };
     link.tell('report', state);
+    cancelReport = clock.after(REPORT_PERIOD, report);
   }
 
   return {
@@ -161,18 +126,17 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
       teardown.add(() => stream.stop());
       teardown.add(() => access.audit.close());
       await new Promise<void>((resolve, reject) => {
-        requestsInside.once('error', reject).listen(start.socketPath, resolve);
+        gateways.http.once('error', reject).listen(start.socketPath, resolve);
       });
-      teardown.add(() => requestsInside.close());
       teardown.add(() => gateways.stop());
       while (feed.time === 0 || stream.fanout.held) {
         await new Promise<void>((resolve) => void clock.after(JOIN_PERIOD, resolve));
       }
       report();
-      load.start();
-      teardown.add(() => load.stop());
+      teardown.add(() => cancelReport?.());
     },
     take(socket, head) {
+      passed.add(socket);
       socket.unshift(head);
       gateways.http.emit('connection', socket);
     },
@@ -180,12 +144,17 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
   };
 }
 
-/** Returns the token of a Socket.IO client's `auth`; undefined for other JSON, which is rejected later. */
-function tokenIn(auth: string): string | undefined {
-  try {
-    const { token } = JSON.parse(auth) as { readonly token?: unknown };
-    return typeof token === 'string' ? token : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * Takes the client's address of a request that the leader forwards from its header.
+ * @returns connections of clients themselves, whose headers say nothing
+ */
+function namingClients(http: Server): WeakSet<Socket> {
+  const passed = new WeakSet<Socket>();
+  http.prependListener('request', ({ socket, headers }: IncomingMessage) => {
+    const address = headers[CLIENT_HEADER];
+    delete headers[CLIENT_HEADER];
+    if (passed.has(socket) || typeof address !== 'string') return;
+    Object.defineProperty(socket, 'remoteAddress', { value: address, configurable: true });
+  });
+  return passed;
 }

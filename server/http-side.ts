@@ -183,7 +183,8 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     );
     teardown.add(() => access.audit.close());
     teardown.add(() => Promise.all([gateways.stop(), workers?.stop()]));
-    await workers?.start({ http: gateways.http, notReady: () => notReady, liveParts });
+    workers?.route(gateways.http, () => notReady);
+    await workers?.start();
     teardown.add(() => listeners.close());
     teardown.add(() => holds?.stop());
     teardown.add(async () => {

@@ -1,37 +1,21 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { signInPath } from '../../lib/sign-in/next-path';
 import { Button, ButtonLink } from '../_ui/button';
 import styles from './access.module.css';
-import { type AccessView, fetchAccess } from './access-api';
-import { currentToken, onTokenChange, signOut } from './access-token';
+import type { AccessView } from './access-api';
+import { signOut } from './access-token';
+import { useAccess } from './use-access';
 
 /** Shows the signed-in user, with links to sign in or out and to the screens. Nothing on a server without tokens. */
 export function Account() {
+  return <AccountLine access={useAccess()} />;
+}
+
+/** Shows the same, on a page that knows its user's permissions. */
+export function AccountLine({ access }: { readonly access: AccessView | null }) {
   const t = useTranslations('access');
-  const [access, setAccess] = useState<AccessView | null>(null);
-
-  useEffect(() => {
-    let over = false;
-    const look = (): void => {
-      fetchAccess(currentToken()).then(
-        (answer) => {
-          if (!over) setAccess(answer);
-        },
-        // The page reports the error itself.
-        () => undefined,
-      );
-    };
-    look();
-    const stop = onTokenChange(look);
-    return () => {
-      over = true;
-      stop();
-    };
-  }, []);
-
   if (!access?.tokens) return null;
   if (access.user === undefined) {
     return (

@@ -2,7 +2,9 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { Account } from '../_access/account';
+import { AccountLine } from '../_access/account';
+import { mayAct } from '../_access/may-act';
+import { useAccess } from '../_access/use-access';
 import { Brand } from '../_ui/logo';
 import styles from './nav.module.css';
 import type { Settings } from './screen-settings';
@@ -11,7 +13,7 @@ import { SettingsForm } from './settings-form';
 interface NavProps {
   readonly settings: Settings;
   /** Page that is shown. */
-  readonly current?: 'home' | 'replay' | 'sources';
+  readonly current?: 'home' | 'replay' | 'control' | 'sources';
 }
 
 const PAGES = [
@@ -19,19 +21,24 @@ const PAGES = [
   { page: 'walls', address: '/wall' },
   { page: 'desk', address: '/desk' },
   { page: 'replay', address: '/replay' },
+  { page: 'control', address: '/control', act: 'screens' },
   { page: 'sources', address: '/sources' },
 ] as const;
+
+type Page = (typeof PAGES)[number];
 
 /** Shows links to the other pages, the account and the settings, at the top of a page. */
 export function Nav({ settings, current }: NavProps) {
   const t = useTranslations('app');
+  const access = useAccess();
+  const isShown = (page: Page): boolean => !('act' in page) || (access !== null && mayAct(access, page.act));
   return (
     <header className={styles.bar}>
       <Link href="/" prefetch={false}>
         <Brand />
       </Link>
       <nav aria-label={t('name')}>
-        {PAGES.map(({ page, address }) => (
+        {PAGES.filter(isShown).map(({ page, address }) => (
           <Link
             key={page}
             href={address}
@@ -42,7 +49,7 @@ export function Nav({ settings, current }: NavProps) {
           </Link>
         ))}
       </nav>
-      <Account />
+      <AccountLine access={access} />
       <SettingsForm settings={settings} />
     </header>
   );

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { ProducerListing } from '../../lib/protocol/http/source-routes';
+import styles from '../_screen/status-table.module.css';
 import type { SourceFormats } from './source-formats';
-import styles from './source-rows.module.css';
 
 interface ProducerRowsProps extends Pick<SourceFormats, 'numbers' | 'times'> {
   readonly producers: readonly ProducerListing[];

@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { toSymbol } from '../../lib/market/instrument';
 import { sourceSentences } from '../../lib/store/source-sentences';
+import styles from '../_screen/status-table.module.css';
 import type { SourceFormats } from './source-formats';
-import styles from './source-rows.module.css';
 import type { ShownSource } from './use-sources';
 
 interface SourceDetailsProps extends SourceFormats {

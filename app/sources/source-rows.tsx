@@ -2,10 +2,10 @@ import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { NO_VALUE } from '../../lib/locale/formats';
 import { titleOf } from '../../lib/store/source-sentences';
+import styles from '../_screen/status-table.module.css';
 import { Dot } from '../_ui/badge';
 import { SourceDetails } from './source-details';
 import type { SourceFormats } from './source-formats';
-import styles from './source-rows.module.css';
 import type { ShownSource } from './use-sources';
 
 interface SourceTableProps extends SourceFormats {

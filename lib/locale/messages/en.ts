@@ -1,4 +1,5 @@
 import { accessEn } from './access/en';
+import { controlEn } from './control/en';
 import { deskEn } from './desk/en';
 import { replayEn } from './replay/en';
 import { tilesEn } from './tiles/en';
@@ -14,6 +15,7 @@ export const en = {
     walls: 'Walls',
     desk: 'Desk',
     replay: 'Replay',
+    control: 'Control',
     sources: 'Sources',
     skipToContent: 'Skip to content',
     loading: 'Loading',
@@ -310,6 +312,7 @@ export const en = {
     api: 'API',
   },
   access: accessEn,
+  control: controlEn,
   replay: replayEn,
   tiles: tilesEn,
   settings: {

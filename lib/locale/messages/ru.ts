@@ -1,4 +1,5 @@
 import { accessRu } from './access/ru';
+import { controlRu } from './control/ru';
 import { deskRu } from './desk/ru';
 import type { Messages } from './en';
 import { replayRu } from './replay/ru';
@@ -12,6 +13,7 @@ export const ru: Messages = {
     walls: 'Табло',
     desk: 'Терминал',
     replay: 'Повтор',
+    control: 'Управление',
     sources: 'Источники',
     skipToContent: 'К содержанию',
     loading: 'Загрузка',
@@ -313,6 +315,7 @@ export const ru: Messages = {
     api: 'API для программ',
   },
   access: accessRu,
+  control: controlRu,
   replay: replayRu,
   tiles: tilesRu,
   settings: {

@@ -1,4 +1,5 @@
 import { accessZhCN } from './access/zh-CN';
+import { controlZhCN } from './control/zh-CN';
 import { deskZhCN } from './desk/zh-CN';
 import type { Messages } from './en';
 import { replayZhCN } from './replay/zh-CN';
@@ -12,6 +13,7 @@ export const zhCN: Messages = {
     walls: '大屏',
     desk: '工作台',
     replay: '回放',
+    control: '控制台',
     sources: '行情源',
     skipToContent: '跳到正文',
     loading: '加载中',
@@ -304,6 +306,7 @@ export const zhCN: Messages = {
     api: 'HTTP 接口',
   },
   access: accessZhCN,
+  control: controlZhCN,
   replay: replayZhCN,
   tiles: tilesZhCN,
   settings: {

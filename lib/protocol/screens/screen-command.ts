@@ -22,7 +22,7 @@ export const commandSchema = form({
 export type ScreenCommand = Frozen<z.infer<typeof commandSchema>>;
 
 /** done: painted; late: no answer within 2 s; queued: away, on return; missed: away, and it is not kept. */
-const OUTCOMES = ['done', 'late', 'queued', 'missed'] as const;
+export const OUTCOMES = ['done', 'late', 'queued', 'missed'] as const;
 
 /** ok, late (paints more than 3 s behind), frozen (link, but nothing painted for 10 s), hidden, gone (no link). */
 export const SCREEN_STATES = ['ok', 'late', 'frozen', 'hidden', 'gone'] as const;

@@ -10,9 +10,9 @@ const MAX_PLAYLIST = 24;
 /** Maximum length of a board's id, characters. */
 const MAX_BOARD_ID_LENGTH = 32;
 /** Maximum length of a message on a screen, characters. */
-const MAX_MESSAGE_LENGTH = 280;
+export const MAX_MESSAGE_LENGTH = 280;
 /** Lowest brightness: a screen that shows nothing is `blank`, so that nobody takes it for a broken one. */
-const MIN_BRIGHTNESS = 0.1;
+export const MIN_BRIGHTNESS = 0.1;
 /** Maximum of screens side by side, and above each other, in a video wall. */
 const MAX_WALL_SIDE = 8;
 /** Maximum of a bezel, share of a screen's side. */

@@ -1,8 +1,7 @@
 import { Agent, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { bearerOf, mayBeDelayed } from './delayed-client';
-import { CLIENT_HEADER } from './forwarded-client';
 import type { WorkerProcess } from './worker-process';
+import { CLIENT_HEADER } from './worker-start';
 
 const SOCKET_IO = '/socket.io/';
 const WEB_SOCKET = '/ws';
@@ -17,25 +16,17 @@ const OF_CONNECTION = new Set([
   CLIENT_HEADER,
 ]);
 
-/** Cores of the least busy worker from which on the leader may take connections. */
-const BUSY_CORES = 0.6;
-/** Cores that the leader keeps for its own work. */
-const KEPT_CORES = 0.2;
 /** Time after which an idle connection to a worker is closed, ms; longer than that of a poll. */
 const IDLE_MS = 60_000;
 
-type Candidate = Pick<WorkerProcess, 'name' | 'clients' | 'cores' | 'link' | 'socketPath' | 'pass' | 'taken'>;
+type Candidate = Pick<WorkerProcess, 'name' | 'load' | 'link' | 'socketPath' | 'pass' | 'taken'>;
 
 export interface ConnectionRoutesOptions {
   readonly workers: readonly Candidate[];
   /** Name with which session ids of this machine begin; undefined for one machine. */
   readonly machine: string | undefined;
-  /** Returns the cores that the leader uses. */
-  readonly cores: () => number;
-  /** Connections of workers to the leader. */
-  readonly inside: WeakSet<Socket>;
-  /** True when clients without a token get delayed data, which only the leader has. */
-  readonly guestsAreDelayed: boolean;
+  /** True when clients without a token get another stream, which only the leader has. */
+  readonly keepsGuests: boolean;
   /** Returns why new clients are refused; undefined when they are not. */
   readonly notReady: () => string | undefined;
 }
@@ -72,16 +63,11 @@ export class ConnectionRoutes {
     });
   }
 
-  /** True for a connection of a client that another process can take over. */
-  #isPassable(socket: Socket): boolean {
-    return socket instanceof Socket && !('encrypted' in socket) && !this.#options.inside.has(socket);
-  }
-
   #request(request: IncomingMessage, response: ServerResponse, answerHere: () => void): boolean {
-    if (!this.#isPassable(request.socket)) return false;
+    if (!isPlain(request.socket)) return false;
     const { path, query } = targetOf(request);
     if (path === EVENT_STREAM && request.method === 'GET') {
-      const worker = this.#ofStream(request, query);
+      const worker = this.#ofStream(query);
       // Only with the whole request read, and no other one before it on this connection.
       if (worker === undefined || response.socket !== request.socket || hasBody(request)) return false;
       worker.taken();
@@ -90,7 +76,7 @@ export class ConnectionRoutes {
       return true;
     }
     if (!path.startsWith(SOCKET_IO)) return false;
-    const worker = this.#ofSession(request, query);
+    const worker = this.#ofSession(query);
     if (worker?.socketPath === undefined) return false;
     const isNew = query.get('sid') === null;
     if (isNew) worker.taken();
@@ -129,10 +115,10 @@ export class ConnectionRoutes {
   }
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): boolean {
-    if (!this.#isPassable(socket)) return false;
+    if (!isPlain(socket)) return false;
     const { path, query } = targetOf(request);
     if (path !== WEB_SOCKET && !path.startsWith(SOCKET_IO)) return false;
-    const worker = path === WEB_SOCKET ? this.#ofStream(request, query) : this.#ofSession(request, query);
+    const worker = path === WEB_SOCKET ? this.#ofStream(query) : this.#ofSession(query);
     if (worker === undefined) return false;
     // A session that is upgraded is counted already.
     if (query.get('sid') === null) worker.taken();
@@ -141,34 +127,31 @@ export class ConnectionRoutes {
   }
 
   /** Returns the worker of a Socket.IO session; the least busy one for a new session. */
-  #ofSession(request: IncomingMessage, query: URLSearchParams): Candidate | undefined {
+  #ofSession(query: URLSearchParams): Candidate | undefined {
     const sid = query.get('sid');
-    if (sid === null) return this.#ofStream(request, query);
+    if (sid === null) return this.#ofStream(query);
     const { machine, workers } = this.#options;
     const own = machine !== undefined && sid.startsWith(`${machine}.`) ? sid.slice(machine.length + 1) : sid;
     const [name] = own.split('.', 1);
     return workers.find((worker) => worker.name === name && worker.link !== undefined);
   }
 
-  /**
-   * Returns the least busy worker for a new connection; undefined if it is or may be for a stream that only the leader has. A
-   * Socket.IO client shows its token later, so it says with `as=token` that it has one.
-   */
-  #ofStream({ headers }: IncomingMessage, query: URLSearchParams): Candidate | undefined {
-    const { notReady, guestsAreDelayed } = this.#options;
-    if (notReady() !== undefined) return undefined;
+  /** Returns the least busy worker for a new connection, unless it is for a replay session. */
+  #ofStream(query: URLSearchParams): Candidate | undefined {
+    if (this.#options.keepsGuests || this.#options.notReady() !== undefined) return undefined;
     if (query.get('stream')?.replace(/^\//, '').startsWith('replay/')) return undefined;
-    const token = query.get('token') ?? bearerOf(headers.authorization);
-    const hasToken = token !== undefined || query.get('as') === 'token';
-    if (hasToken ? mayBeDelayed(token) : guestsAreDelayed) return undefined;
     let least: Candidate | undefined;
     for (const worker of this.#options.workers) {
       if (worker.link === undefined) continue;
-      if (least === undefined || worker.clients < least.clients) least = worker;
+      if (least === undefined || worker.load < least.load) least = worker;
     }
-    if (least === undefined || least.cores <= BUSY_CORES) return least;
-    return this.#options.cores() + KEPT_CORES < least.cores ? undefined : least;
+    return least;
   }
+}
+
+/** True for a connection that another process can take over. */
+function isPlain(socket: Socket): boolean {
+  return socket instanceof Socket && !('encrypted' in socket);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeListing } from '../../../lib/protocol/http/health-routes';
@@ -9,17 +8,11 @@ import type { Delivery, NoticeContent } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
 import type { Revocation } from '../../access/revocations';
 import type { Audience, Notifier } from '../../gateways/notifier';
-import type { LiveParts } from '../../gateways/stream-requests';
 import type { InstrumentReference } from '../../instruments/instrument-reference';
 import type { Stream } from '../../streams/stream';
 import type { Clock } from '../../time/clock';
 import { ConnectionRoutes } from './connection-routes';
-import { namingClients } from './forwarded-client';
-import { type PrincipalDescription, principalOf } from './principal-description';
-import { ProcessLoad } from './process-load';
-import { RemoteCallers } from './remote-callers';
 import { StreamExport } from './stream-export';
-import type { WorkerLink } from './worker-link';
 import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-start';
 
@@ -33,7 +26,7 @@ const CLOSE_PATIENCE = 1_000;
 
 export interface WorkersOptions {
   readonly config: WorkerSettings;
-  readonly access: Pick<Access, 'revocations' | 'shareRevocations' | 'presented'>;
+  readonly access: Pick<Access, 'revocations' | 'shareRevocations'>;
   /** Program of a worker. */
   readonly program: string;
   readonly stream: Stream;
@@ -46,34 +39,19 @@ export interface WorkersOptions {
   readonly keepsBars: boolean;
 }
 
-/** Endpoints of the leader that its workers share. */
-export interface LeaderEndpoints {
-  readonly http: Server;
-  /** Returns why new clients are refused; undefined when they are not. */
-  readonly notReady: () => string | undefined;
-  /** Parts that answer requests of connections, also of those to workers. */
-  readonly liveParts: LiveParts;
-}
-
 /** Processes beside this one that serve its live connections. */
 export class Workers {
   readonly #options: WorkersOptions;
   readonly #export: StreamExport;
-  readonly #load: ProcessLoad;
   readonly #processes: readonly WorkerProcess[];
   /** Folder of their Unix sockets, which only this user may enter. */
   #folder = '';
-  /** Takes requests that workers forward. */
-  readonly #inside = createServer();
-  readonly #answering = new Map<WorkerLink, RemoteCallers>();
-  #liveParts: LiveParts = {};
   #interruption: string | undefined;
 
   constructor(options: WorkersOptions) {
     this.#options = options;
     const { config, access, program, stream, instruments, clock, log, keepsBars } = options;
     const refillsBars = config.history && !keepsBars;
-    this.#load = new ProcessLoad(clock);
     this.#export = new StreamExport({ stream, instruments, clock, log, refillsBars });
     const machine = config.nodeId ?? config.cluster?.node;
     this.#processes = Array.from({ length: config.workers }, (_, index) => {
@@ -87,46 +65,21 @@ export class Workers {
           sessionPrefix: machine === undefined ? name : `${machine}.${name}`,
           exported: { name: stream.feedName, source: stream.status.source, keepsBars },
           socketPath: join(this.#folder, `${name}-${incarnation}.sock`),
-          leaderPath: this.#leaderPath,
         }),
         linked: (link) => {
           link.tell('interrupt', { reason: this.#interruption });
           link.tell('revocations', access.revocations());
-          link.handle('token', (described: PrincipalDescription) => access.presented(principalOf(described)));
-          this.#answering.set(link, new RemoteCallers(link, this.#liveParts));
           void this.#export.add(link);
         },
-        unlinked: (link) => {
-          this.#answering.get(link)?.leave();
-          this.#answering.delete(link);
-          this.#export.remove(link);
-        },
+        unlinked: (link) => this.#export.remove(link),
       });
     });
     access.shareRevocations((revocation) => this.adopt(revocation));
   }
 
-  /**
-   * Starts them, and lets them serve the live connections of a server; resolves when they do, or after a while.
-   */
-  async start({ http, notReady, liveParts }: LeaderEndpoints): Promise<void> {
-    const { config } = this.#options;
-    this.#liveParts = liveParts;
+  /** Starts them; resolves when they serve, or after a while. */
+  async start(): Promise<void> {
     this.#folder = mkdtempSync(join(tmpdir(), 'tickerwall-'));
-    const inside = namingClients(http);
-    new ConnectionRoutes({
-      ...{ workers: this.#processes, inside, notReady, cores: () => this.#load.cores },
-      machine: config.nodeId ?? config.cluster?.node,
-      guestsAreDelayed: config.guests.delay > 0,
-    }).intercept(http);
-    this.#inside.on('connection', (socket) => {
-      inside.add(socket);
-      http.emit('connection', socket);
-    });
-    await new Promise<void>((resolve, reject) => {
-      this.#inside.once('error', reject).listen(this.#leaderPath, resolve);
-    });
-    this.#load.start();
     for (const worker of this.#processes) worker.start();
     await Promise.all(this.#processes.map((worker) => worker.joined(START_MS)));
   }
@@ -135,13 +88,18 @@ export class Workers {
     for (const worker of this.#processes) worker.link?.tell('ending', {});
     await Promise.all(this.#processes.map((worker) => worker.stop(STOP_MS)));
     this.#export.stop();
-    this.#load.stop();
-    this.#inside.close();
     if (this.#folder !== '') rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  get #leaderPath(): string {
-    return join(this.#folder, 'leader.sock');
+  /** Lets workers serve the live connections of a server. */
+  route(http: Server, notReady: () => string | undefined): void {
+    const { config } = this.#options;
+    new ConnectionRoutes({
+      workers: this.#processes,
+      machine: config.nodeId ?? config.cluster?.node,
+      keepsGuests: config.guests.delay > 0,
+      notReady,
+    }).intercept(http);
   }
 
   /**

@@ -1,0 +1,57 @@
+import { useMemo, useState } from 'react';
+import type { Board } from '../../lib/boards/board';
+import { asksFirst } from '../../lib/control/command-results';
+import { createNumberFormats } from '../../lib/locale/formats';
+import { createTimeFormats } from '../../lib/locale/times';
+import type { Instrument } from '../../lib/market/instrument';
+import type { ScreenCommand } from '../../lib/protocol/screens/screen-command';
+import type { ScreenStatus } from '../../lib/protocol/screens/screen-status';
+import type { AccessView } from '../_access/access-api';
+import { mayAct } from '../_access/may-act';
+import { homeZone } from '../_screen/chosen-zones';
+import type { Settings } from '../_screen/screen-settings';
+import { useMarketConnection } from '../_screen/use-market-connection';
+import type { ControlModel, OpenDialog } from './control-context';
+import { atLowRate } from './miniature/low-rate-market';
+import { useCommands } from './use-commands';
+import { useScreens } from './use-screens';
+
+const NO_SCREENS: readonly ScreenStatus[] = [];
+
+/** The model of the page, and its open dialog. */
+export interface OpenControl extends ControlModel {
+  readonly dialog: OpenDialog | null;
+  /** True for a user who may see the servers. */
+  readonly mayInspect: boolean;
+}
+
+/** Opens what all parts of the page use. */
+export function useControlModel(
+  settings: Settings,
+  access: AccessView,
+  boards: readonly Board[],
+  instruments: readonly Instrument[],
+): OpenControl {
+  const numbers = useMemo(() => createNumberFormats(settings.locale), [settings.locale]);
+  const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
+  const market = useMarketConnection(instruments);
+  const connection = useMemo(() => market && atLowRate(market), [market]);
+  const screens = useScreens();
+  const { hurry } = screens;
+  const commands = useCommands(hurry);
+  const [dialog, open] = useState<OpenDialog | null>(null);
+  const list = screens.overview?.screens ?? NO_SCREENS;
+
+  const order = (targets: readonly string[], command: ScreenCommand): void => {
+    const reached = list.filter(({ id }) => targets.includes(id));
+    // A command for one screen is given with its state in view.
+    if (targets.length > 1 && asksFirst(reached)) open({ kind: 'ask', targets, command });
+    else void commands.send(targets, command);
+  };
+
+  return {
+    ...{ settings, numbers, times, zone: homeZone(settings), boards, instruments, connection },
+    ...{ screens, list, commands, order, open, dialog },
+    mayInspect: mayAct(access, 'metrics'),
+  };
+}
