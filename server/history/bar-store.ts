@@ -172,6 +172,14 @@ export class BarStore implements BarHistory {
     }
   }
 
+  /** Returns the memory that the database uses for its pages, bytes. @throws DatabaseError */
+  async memory(): Promise<number> {
+    const [used] = await this.#writer.rows(
+      'SELECT sum(memory_usage_bytes)::BIGINT AS bytes FROM duckdb_memory()',
+    );
+    return Number(used?.bytes);
+  }
+
   /** Returns freed memory to the system. @throws DatabaseError */
   trim(): Promise<void> {
     return this.#database.trim();

@@ -19,10 +19,12 @@ const FORMING_PER_SECOND = 4_000;
 /** Interval at which freed memory is returned to the system, ms. */
 const TRIM_PERIOD = 10_000;
 /**
- * Interval at which pages that are not in use are dropped, ms: the database writes each bar to a page for each column of
- * each interval. The next bar loads those of its interval again.
+ * Memory of the database above which pages that are not in use are dropped, bytes. It has a page for each column of each
+ * interval, loads all of them to write its file, and those of an interval for the next bar.
  */
-const EVICT_PERIOD = 600_000;
+const MAX_MEMORY = 16 * 2 ** 20;
+/** Shortest interval between two such drops, ms. */
+const EVICT_PERIOD = 300_000;
 /** Delay before the file is reopened after a failure, ms. */
 const REOPEN_PERIOD = 60_000;
 
@@ -153,10 +155,11 @@ export class LiveHistory implements BarHistory {
       this.#formingAt = now + (sizeOf(forming) / FORMING_PER_SECOND) * 1e6;
       clear(forming);
     }
-    if (now >= this.#evictAt && (await store.evict())) this.#evictAt = now + EVICT_PERIOD * 1_000;
     if (now >= this.#trimAt) {
       this.#trimAt = now + TRIM_PERIOD * 1_000;
-      await store.trim();
+      const isLarge = now >= this.#evictAt && (await store.memory()) > MAX_MEMORY;
+      if (isLarge && (await store.evict())) this.#evictAt = now + EVICT_PERIOD * 1_000;
+      else await store.trim();
     }
     this.#stats.flushes++;
     this.#stats.seconds += (performance.now() - began) / 1_000;
