@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['tests/{lib,server,house,contracts}/**/*.test.ts'],
+          include: ['tests/{app,lib,server,house,contracts}/**/*.test.ts'],
           exclude: [...OWN_PROCESS, ...LEFT_OUT],
           pool: 'forks',
           // Files keep no state in modules, so that one process loads each module once for all of them: half the time.

@@ -65,7 +65,7 @@ describe('/sse', () => {
   });
 
   it.each([
-    ['no symbols', '/sse?channel=quotes', 400, 'bad_request', 'symbols'],
+    ['no symbols', '/sse?channel=quotes', 400, 'bad_request', /^symbols must/],
     ['symbols=sim:A', '/sse?symbols=sim:A', 400, 'bad_request', 'channel'],
     ['symbols=sim:A', '/sse?channel=nothing&symbols=sim:A', 400, 'bad_request', '"nothing"'],
     ['rate=fast', '/sse?channel=quotes&symbols=sim:A&rate=fast', 400, 'bad_request', '"fast"'],
@@ -92,7 +92,11 @@ describe('/sse', () => {
   ])('rejects %s before any event', async (_, address, status, code, named) => {
     expect(await fixture.refused(address)).toEqual({
       status,
-      error: { code, message: expect.stringContaining(named), retry: false },
+      error: {
+        code,
+        message: typeof named === 'string' ? expect.stringContaining(named) : expect.stringMatching(named),
+        retry: false,
+      },
     });
     expect([fixture.server.connections, fixture.server.stream.fanout.roomCount]).toEqual([0, 0]);
   });

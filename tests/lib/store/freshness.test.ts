@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFaded, isHatched } from '../../../lib/store/freshness';
+import { isFaded, isFadedGroup, isHatched } from '../../../lib/store/freshness';
 import { createMarketStore } from '../../../lib/store/market-store';
 import { ACME, frame, quote } from './samples';
 
@@ -89,5 +89,18 @@ describe('the freshness of a value', () => {
     expect(isFaded('halted')).toBe(false);
     expect(isFaded('quiet')).toBe(false);
     expect(isHatched('long-stale')).toBe(true);
+  });
+});
+
+describe('a figure over several rows', () => {
+  it.each([
+    [['stale', 'stale'], true],
+    [['long-stale', 'closed', 'halted', 'none'], true],
+    [['stale', 'fresh'], false],
+    [['stale', 'quiet'], false],
+    [['closed', 'closed'], false],
+    [[], false],
+  ] as const)('of rows that are %j is grey: %s', (states, isGrey) => {
+    expect(isFadedGroup(states)).toBe(isGrey);
   });
 });

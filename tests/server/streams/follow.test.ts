@@ -37,3 +37,25 @@ it('notifies followers of applied events, batch by batch, and of a restart of th
   await stream.stop();
   expect(reports).toStrictEqual([[instrument], [first, second], 'restarted']);
 });
+
+it('counts rejected events, and logs the newest reason with their number at most once in ten seconds', async () => {
+  let now = 1_700_000_000_000_000;
+  const clock = { ...systemClock(), wall: () => now, monotonic: () => now };
+  const logged: object[] = [];
+  const log = { info: () => {}, warn: (fields: object) => logged.push(fields) };
+  const feed = new ScriptedFeed([defined(anInstrument('sim:A'), now)]);
+  const stream = new Stream({ name: '/live', feed, clock, log, boardSymbols: () => undefined });
+  const yearAhead = (): MarketEvent => ({
+    ...aTrade('sim:A', 10, 1, now + 365 * 86_400e6),
+    localTimestamp: now,
+  });
+  stream.start();
+  feed.push(yearAhead(), yearAhead());
+  await expect.poll(() => stream.rejected).toBe(2);
+  expect(logged).toEqual([expect.objectContaining({ type: 'trade', rejected: 1 })]);
+  now += 11e6;
+  feed.push(yearAhead());
+  await expect.poll(() => stream.rejected).toBe(3);
+  expect(logged[1]).toMatchObject({ type: 'trade', rejected: 2 });
+  await stream.stop();
+});

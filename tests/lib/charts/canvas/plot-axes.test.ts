@@ -28,6 +28,15 @@ function textsOf(zone: string) {
   return axisTexts({ numbers, times, zone }, instrument(ACME), 'linear', (price) => price);
 }
 
+function layoutOf(bars: BarBuffer, scale: 'linear' | 'log') {
+  const window = new BarWindow(bars.size);
+  window.settle(bars);
+  return new PlotLayouter().layOut({
+    ...{ width: 1_600, height: 600, bars, window, scale, tick: 0.01, legend: 0, volume: false },
+    ...{ overlays: [], panels: [], near: [], compared: [] },
+  });
+}
+
 /** Draws the axes of bars. @returns the labels with their horizontal positions, and the layout */
 function drawn(zone: string, interval: Interval, from: string, count: number, low = 100) {
   const bars = new BarBuffer(interval);
@@ -36,12 +45,7 @@ function drawn(zone: string, interval: Interval, from: string, count: number, lo
     const figures = { open: low, close: low + 0.01, high: low + 0.02, low, volume: 10, trades: 1 };
     bars.merge({ start: start + at * INTERVAL_MICROS[interval], ...figures });
   }
-  const window = new BarWindow(count);
-  window.settle(bars);
-  const layout = new PlotLayouter().layOut({
-    ...{ width: 1_600, height: 600, bars, window, scale: 'linear', tick: 0.01, legend: 0, volume: false },
-    ...{ overlays: [], panels: [], near: [], compared: [] },
-  });
+  const layout = layoutOf(bars, 'linear');
   if (layout === undefined) throw new Error('no layout');
   const labels: { readonly text: string; readonly x: number }[] = [];
   const context = new Proxy({} as CanvasRenderingContext2D, {
@@ -96,4 +100,17 @@ describe('labels of prices', () => {
     expect(prices.length).toBeGreaterThan(1);
     expect(new Set(prices).size).toBe(prices.length);
   });
+});
+
+it.each([
+  [-1, false],
+  [0, false],
+  [0.01, true],
+])('a logarithmic scale of bars with a low of %s has a layout: %s', (low, has) => {
+  const bars = new BarBuffer('1d');
+  const figures = { open: 5, close: 5, high: 6, volume: 10, trades: 1 };
+  for (const [at, lowest] of [3, low, 4].entries())
+    bars.merge({ start: at * INTERVAL_MICROS['1d'], ...figures, low: lowest });
+  expect(layoutOf(bars, 'log') !== undefined).toBe(has);
+  expect(layoutOf(bars, 'linear')).toBeDefined();
 });

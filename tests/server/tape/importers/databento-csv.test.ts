@@ -250,6 +250,11 @@ describe('a file that is not Databento CSV', () => {
       `${COMMON}\n${good.replace(/^\d+/, 'noon')}\n`,
       /line 2: time: .* expected, found "noon", in "noon,/,
     );
+    // Without a time, the vendor writes the highest number.
+    await fails(
+      `${COMMON}\n${good.replace(/^\d+/, '18446744073709551615')}\n`,
+      /line 2: time: .* expected, found "18446744073709551615"/,
+    );
     await fails(
       `${COMMON}\n${good.replace('T,A', 'T,Z')}\n`,
       /line 2: side: the side of the aggressor expected/,

@@ -132,6 +132,14 @@ describe('unsupported Parquet', () => {
       /row 1: price: a number expected, found "x" \(VARCHAR\)/,
     );
     await fails(
+      `SELECT ${OWN}, '1,234.5' AS bid, 2 AS ask`,
+      /row 1: bid: a number, or empty expected, found "1,234.5" \(VARCHAR\)/,
+    );
+    await fails(
+      `SELECT ${TIME} AS time, '1m' AS interval, 1.0 AS open, 1.0 AS high, 1.0 AS low, 1.0 AS close, '1,234' AS volume`,
+      /row 1: volume: a number of at least 0 expected, found "1,234" \(VARCHAR\)/,
+    );
+    await fails(
       `SELECT ${OWN}, 1.5 AS price, 1 AS size, 'both' AS side`,
       /row 1: side: the side of the aggressor expected/,
     );
