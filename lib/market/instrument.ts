@@ -107,3 +107,8 @@ export function toSymbol(text: string): MarketSymbol {
 export function changesOver24Hours({ changeOver, calendar }: Instrument): boolean {
   return changeOver === undefined ? calendar === '24/7' : changeOver === '24h';
 }
+
+/** Returns true for a code of a currency or of a crypto asset. */
+export function isCurrency(code: string): boolean {
+  return /^[A-Z][A-Z0-9]{1,9}$/.test(code);
+}

@@ -2,8 +2,9 @@
 
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isCurrency } from '../../../lib/market/instrument';
 import { Button } from '../../_ui/button';
-import { FileInput, Select } from '../../_ui/field';
+import { FileInput, Select, TextField } from '../../_ui/field';
 import { Icon } from '../../_ui/icon';
 import styles from './import-card.module.css';
 import { ImportLine } from './import-line';
@@ -22,7 +23,12 @@ export function ImportCard({ imports, formats }: ImportCardProps) {
   const t = useTranslations('replay.import');
   const input = useRef<HTMLInputElement>(null);
   const [format, setFormat] = useState(AUTO);
-  const over = useDrop((files) => imports.start(files, format));
+  const [currency, setCurrency] = useState('');
+  const isWrong = currency !== '' && !isCurrency(currency);
+  const start = (files: FileList): void => {
+    if (!isWrong) imports.start(files, { format, currency });
+  };
+  const over = useDrop(start);
   return (
     <section className={styles.card} data-over={over} aria-label={t('title')}>
       <div className={styles.drop}>
@@ -41,6 +47,8 @@ export function ImportCard({ imports, formats }: ImportCardProps) {
           </b>
           <br />
           {t('formats')}
+          <br />
+          {t('assumed')}
         </p>
         <Select
           label={t('format')}
@@ -51,7 +59,16 @@ export function ImportCard({ imports, formats }: ImportCardProps) {
           ]}
           onChoose={setFormat}
         />
-        <FileInput ref={input} multiple data-import-input onFiles={(files) => imports.start(files, format)} />
+        <TextField
+          label={t('currency')}
+          className={styles.currency}
+          value={currency}
+          maxLength={10}
+          placeholder={t('unknown')}
+          onChange={({ target }) => setCurrency(target.value.trim().toUpperCase())}
+          {...(isWrong && { fault: t('wrongCurrency') })}
+        />
+        <FileInput ref={input} multiple data-import-input onFiles={start} />
       </div>
       {imports.list.length > 0 && (
         <ul className={styles.list} aria-live="polite">

@@ -15,7 +15,7 @@ interface ImportLineProps {
 export function ImportLine({ entry, onDismiss }: ImportLineProps) {
   const t = useTranslations('replay.import');
   const { numbers } = useFormats();
-  const { name, id, state, share, format, events, error } = entry;
+  const { name, id, state, share, format, events, error, warnings } = entry;
   const runs = state === 'sending' || state === 'reading';
   const known = Number.isFinite(share);
   const percent = known ? `${numbers.fixed(share * 100, 0)}%` : '';
@@ -46,6 +46,13 @@ export function ImportLine({ entry, onDismiss }: ImportLineProps) {
           </>
         )}
       </p>
+      {warnings.length > 0 && (
+        <ul className={styles.warnings}>
+          {warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
     </li>
   );
 }

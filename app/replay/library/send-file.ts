@@ -15,6 +15,8 @@ export interface UploadQuery {
   /** `auto`, or the name of a format. */
   readonly format: string;
   readonly name: string;
+  /** Currency of instruments without a known one. */
+  readonly currency?: string;
 }
 
 /**

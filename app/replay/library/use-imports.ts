@@ -24,6 +24,16 @@ export interface FileImport {
   readonly format: string;
   readonly events: number;
   readonly error: string;
+  /** What the server left out, corrected or does not know. */
+  readonly warnings: readonly string[];
+}
+
+/** How files are read. */
+export interface ImportChoices {
+  /** `auto`, or the name of a format. */
+  readonly format: string;
+  /** Currency of instruments without a known one; empty for none. */
+  readonly currency: string;
 }
 
 /** Returns a tape id from a file name without extensions, with the characters that ids allow. */
@@ -35,8 +45,8 @@ export function tapeIdOf(fileName: string): string {
 
 export interface Imports {
   readonly list: readonly FileImport[];
-  /** Starts imports. @param format `auto`, or the name of a format */
-  readonly start: (files: Iterable<File>, format: string) => void;
+  /** Starts imports. */
+  readonly start: (files: Iterable<File>, choices: ImportChoices) => void;
   /** Cancels an import if it runs, and removes it from the list. */
   readonly dismiss: (key: number) => void;
 }
@@ -90,8 +100,9 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   );
 
   const send = useCallback(
-    (key: number, id: string, file: File, format: string): void => {
-      const upload = sendFile(file, { id, format, name: file.name }, (share) => change(key, { share }));
+    (key: number, id: string, file: File, { format, currency }: ImportChoices): void => {
+      const query = { id, format, name: file.name, ...(currency !== '' && { currency }) };
+      const upload = sendFile(file, query, (share) => change(key, { share }));
       running.current.set(key, () => upload.abort());
       upload.answer.then(
         (listing) => {
@@ -112,7 +123,7 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   );
 
   const start = useCallback(
-    (files: Iterable<File>, format: string): void => {
+    (files: Iterable<File>, choices: ImportChoices): void => {
       const used = new Set(taken());
       for (const file of files) {
         const key = nextKey.current++;
@@ -124,12 +135,13 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
           id,
           state: 'sending',
           share: 0,
-          format,
+          format: choices.format,
           events: 0,
           error: '',
+          warnings: [],
         };
         setList((all) => [entry, ...all].slice(0, MAX_SHOWN));
-        send(key, id, file, format);
+        send(key, id, file, choices);
       }
     },
     [send, taken],
@@ -145,7 +157,15 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   return { list, start, dismiss };
 }
 
-function toFileImport({ state, format, bytes, total, events, error }: ImportListing): Partial<FileImport> {
+function toFileImport({
+  state,
+  format,
+  bytes,
+  total,
+  events,
+  error,
+  warnings,
+}: ImportListing): Partial<FileImport> {
   return {
     state: state === 'running' ? 'reading' : state,
     share:
@@ -157,6 +177,7 @@ function toFileImport({ state, format, bytes, total, events, error }: ImportList
     format,
     events,
     error: error ?? '',
+    warnings,
   };
 }
 

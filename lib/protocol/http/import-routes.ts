@@ -1,3 +1,4 @@
+import { isCurrency } from '../../market/instrument';
 import * as z from '../../schema/zod';
 import { type Checked, defineRoute } from './route';
 
@@ -36,6 +37,11 @@ const query = z.strictObject({
     .min(1, 'must be the name of the file')
     .max(MAX_NAME_LENGTH, `must have at most ${MAX_NAME_LENGTH} characters`)
     .describe('Name of the file; its ending can tell the format'),
+  currency: z
+    .string()
+    .refine(isCurrency, 'must be the code of a currency such as USD')
+    .exactOptional()
+    .describe('Currency of instruments for which neither the file nor the format has one'),
 });
 
 export const listImports = defineRoute({

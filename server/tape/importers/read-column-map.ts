@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isCurrency } from '../../../lib/market/instrument';
 import * as z from '../../../lib/schema/zod';
 import { ImportError } from './importer';
 import { lengthOfText } from './tabular/bar-length';
@@ -42,11 +43,6 @@ export function readColumnMap(path: string): ColumnMap {
   if (parsed.success) return parsed.data as ColumnMap;
   const [issue] = parsed.error.issues;
   throw new ImportError(path, undefined, `${issue?.path.join('.') || 'mapping file'}: ${issue?.message}`);
-}
-
-/** Returns true for a code of a currency or of a crypto asset. */
-export function isCurrency(code: string): boolean {
-  return /^[A-Z][A-Z0-9]{1,9}$/.test(code);
 }
 
 function isZone(zone: string): boolean {

@@ -43,6 +43,8 @@ export interface ImportRequest {
   readonly id: string;
   readonly format: string;
   readonly name: string;
+  /** Currency of instruments without a known one. */
+  readonly currency?: string;
   readonly body: Readable;
   /** Announced content length, bytes. */
   readonly length?: number | undefined;
@@ -107,7 +109,7 @@ export class Uploads {
    */
   async begin(request: ImportRequest): Promise<UploadStats> {
     const { dataDir, maxConcurrent, maxFileBytes } = this.#settings;
-    const { id, format, name, body, length } = request;
+    const { id, format, name, currency, body, length } = request;
     if (this.#running.has(id)) throw badRequest(`tape ${quoteValue(id)} is being imported already`);
     requireFree(dataDir, id);
     if (this.#running.size >= maxConcurrent) {
@@ -144,7 +146,7 @@ export class Uploads {
       stop.signal.removeEventListener('abort', onStop);
       const { size } = await stat(path);
       Object.assign(stats, { phase: 'import', bytes: 0, total: size });
-      void this.#import(stats, path, stop.signal)
+      void this.#import(stats, path, currency, stop.signal)
         .finally(() => rm(folder, { recursive: true, force: true }))
         .then(() => end(), end);
       return { ...stats };
@@ -169,13 +171,21 @@ export class Uploads {
     await Promise.all(running.map(({ done }) => done));
   }
 
-  async #import(stats: MutableStats, path: string, signal: AbortSignal): Promise<void> {
+  async #import(
+    stats: MutableStats,
+    path: string,
+    currency: string | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { dataDir, program } = this.#settings;
     const { id, format, name } = stats;
     const warnings: string[] = [];
     const result = await runTape(
       // Values use `=`, since a name may start with a dash like a flag.
-      ['import', format, path, `--id=${id}`, `--name=${name}`, `--data-dir=${dataDir}`],
+      [
+        ...['import', format, path, `--id=${id}`, `--name=${name}`, `--data-dir=${dataDir}`],
+        ...(currency === undefined ? [] : [`--currency=${currency}`]),
+      ],
       {
         signal,
         ...(program !== undefined && { program }),

@@ -105,6 +105,24 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     expect(tapesIn(dataDir).sort()).toStrictEqual(['a', 'b']);
   });
 
+  it('names the currency of instruments that have none, and rejects what is no code', async () => {
+    const dataDir = temporaryFolder();
+    const server = await apiServer(dataDir, { program: program() });
+    const rows = 'time,open,high,low,close\n2024-01-02,1,2,1,2\n2024-01-03,2,3,2,3\n';
+    const wrong = await post(server, 'id=w&name=ACME_1d.csv&currency=dollars', rows);
+    expect(wrong).toMatchObject({ status: 400, body: { message: expect.stringContaining('"dollars"') } });
+    await post(server, 'id=with&name=ACME_1d.csv&currency=EUR', rows);
+    await post(server, 'id=without&name=ACME_1d.csv', rows);
+    expect(await ended(server, 'with')).toMatchObject({ state: 'done', warnings: [] });
+    expect(await ended(server, 'without')).toMatchObject({
+      state: 'done',
+      warnings: ['the currency of 1 instruments is unknown; --currency can name it'],
+    });
+    const tape = openTape(dataDir, 'with');
+    const [instrument] = played(tape).filter(({ type }) => type === 'instrument');
+    expect(instrument).toMatchObject({ instrument: { currency: 'EUR' } });
+  });
+
   it('reports why a file cannot be imported, under its name, and leaves nothing', async () => {
     const dataDir = temporaryFolder();
     const server = await apiServer(dataDir, { program: program(), maxConcurrent: 5 });
