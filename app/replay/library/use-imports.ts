@@ -24,7 +24,7 @@ export interface FileImport {
   readonly format: string;
   readonly events: number;
   readonly error: string;
-  /** What the server left out, corrected or does not know. */
+  /** Notes of the server on left-out, corrected and unknown values. */
   readonly warnings: readonly string[];
 }
 
