@@ -248,7 +248,8 @@ export const SETTINGS = {
     parse: wholeNumber(1, 1_000_000),
   }),
   DATA_DIR: setting({
-    meaning: 'Folder of tapes (tapes/), history, alerts and your own boards (boards/).',
+    meaning:
+      'Folder of tapes (tapes/), history, alerts, your own boards (boards/) and their pictures (pictures/).',
     takes: 'FOLDER',
     default: './data',
     parse: (text) => resolve(text),

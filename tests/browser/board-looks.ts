@@ -3,6 +3,7 @@ export const FILLED = {
   overview: '[data-part="percent"]',
   focus: '[data-part="absolute"]',
   quotes: '[data-part="price"]',
+  markets: '[data-part="absolute"]',
 };
 
 /** Screen sizes of the board tests. */

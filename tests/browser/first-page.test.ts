@@ -21,7 +21,7 @@ describe('the home page', () => {
     await page.goto(wall.url);
     await page.getByText('SIMULATED').first().waitFor();
     const links = await page.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
-    for (const board of ['overview', 'focus', 'quotes']) {
+    for (const board of ['overview', 'focus', 'quotes', 'markets']) {
       expect(links.some((href) => href?.startsWith(`/wall/${board}`))).toBe(true);
     }
     expect(faults).toEqual([]);

@@ -85,3 +85,33 @@ describe.each(Object.entries(TILE_BOARDS))('tiles of the board %s', (id, { tiles
     },
   );
 });
+
+it('news are the notices that arrive while the page is open, in its language', async () => {
+  let folder = '';
+  const inbox = await startWall(['--feed', 'inbox', '--inbox-news', '*'], (dataDir) => {
+    folder = join(dataDir, 'inbox/live');
+    mkdirSync(folder, { recursive: true });
+    mkdirSync(join(dataDir, 'boards'));
+    const tiles = [{ type: 'news', area: 'a', title: { en: 'Files', ru: 'Файлы' } }];
+    const grid = { columns: ['1fr'], rows: ['1fr'], areas: ['a'], tiles };
+    const board = { id: 'news', title: 'News', symbols: ['*'], clocks: [{ zone: 'UTC' }], ...grid };
+    writeFileSync(join(dataDir, 'boards/news.json'), JSON.stringify(board));
+    writeFileSync(join(folder, 'first.ndjson'), lineAt(101));
+  });
+  const { page } = await openPage(browser, { locale: 'ru' });
+  await page.goto(`${inbox.url}/wall/news?lang=ru`);
+  const tile = page.locator('[data-tile="news"]');
+  await tile.getByText('С открытия страницы новостей нет').waitFor();
+  writeFileSync(join(folder, 'second.ndjson'), lineAt(102));
+  await tile.getByText('событий').waitFor();
+  expect(await tile.locator('li').count()).toBe(1);
+  await tile.getByText('Файлы').waitFor();
+  await expectNoLayoutFaults(page);
+  await page.context().close();
+  await inbox.stop();
+});
+
+/** Line of an inbox file with a trade. */
+function lineAt(price: number): string {
+  return `${JSON.stringify({ type: 'trade', symbol: 'acme:BOLT', price, size: 20 })}\n`;
+}

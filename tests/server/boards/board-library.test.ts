@@ -38,7 +38,7 @@ describe('the boards', () => {
   it('that are built in are valid, and in order', () => {
     const library = load(boardFolders(installationDir(), folder));
     expect(faults).toEqual([]);
-    expect(idsOf(library)).toEqual(['overview', 'focus', 'quotes']);
+    expect(idsOf(library)).toEqual(['overview', 'focus', 'quotes', 'markets']);
     for (const each of library.all()) expect(symbolsOf(each)).toEqual(['*']);
   });
 

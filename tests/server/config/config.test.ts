@@ -155,6 +155,14 @@ describe('the configuration', () => {
     }
   });
 
+  it('takes origins of pages in tiles, never all of them', () => {
+    expect(configOf({}).embedOrigins).toEqual([]);
+    const env = { EMBED_ORIGINS: 'https://status.example, http://10.0.0.7:3000' };
+    expect(configOf({ env }).embedOrigins).toEqual(['https://status.example', 'http://10.0.0.7:3000']);
+    expect(faultsOf({ env: { EMBED_ORIGINS: '*' } })[0]).toMatch(/EMBED_ORIGINS/);
+    expect(faultsOf({ env: { EMBED_ORIGINS: "'self'" } })).toHaveLength(1);
+  });
+
   it('reads proxies as a number or as addresses', () => {
     expect(configOf({ env: { TRUST_PROXY: '2', GUESTS: '*' } }).trustProxy).toEqual({ hops: 2 });
     expect(

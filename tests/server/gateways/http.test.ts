@@ -168,7 +168,7 @@ describe('the API', () => {
     expect((await ask(`${url}/api/tapes`)).body).toMatchObject({ tapes: [{ id: 'week-12' }] });
     expect((await ask(`${url}/api/tapes/week-12`)).body).toMatchObject({ tape: { events: 3 } });
     expect((await ask(`${url}/api/boards`)).body).toMatchObject({
-      boards: [{ id: 'overview' }, { id: 'focus' }, { id: 'quotes' }],
+      boards: [{ id: 'overview' }, { id: 'focus' }, { id: 'quotes' }, { id: 'markets' }],
     });
     expect((await ask(`${url}/api/boards/focus`)).body).toMatchObject({ board: { id: 'focus' } });
   });

@@ -23,9 +23,10 @@ import { DayLine } from './day-line';
 const BANNER_HZ = 4;
 /** Width divided by height from which the line is beside the price. */
 const WIDE = 2.4;
-/** Heights from which there is room for the line below the price, and for the range, units. */
+/** Heights from which there is room for the line below the price, for the range, and for both, units. */
 const LINE_HEIGHT = 26;
 const RANGE_HEIGHT = 20;
+const RANGE_AND_LINE_HEIGHT = 40;
 
 /** Shows one instrument's price as a banner, with the line, low and high of its day. */
 export function BannerTile({ tile }: { readonly tile: TileOf<'banner'> }) {
@@ -40,8 +41,8 @@ export function BannerTile({ tile }: { readonly tile: TileOf<'banner'> }) {
   const name = displayName(instrument, symbol ?? '', wall.settings.locale);
   const isMissing = tile.symbol !== undefined && tile.symbol !== symbol;
   const isWide = size.width > size.height * WIDE;
-  const hasRange = tile.range && size.height >= RANGE_HEIGHT;
   const hasLine = tile.chart && (isWide || size.height >= LINE_HEIGHT);
+  const hasRange = tile.range && size.height >= (hasLine && !isWide ? RANGE_AND_LINE_HEIGHT : RANGE_HEIGHT);
 
   const root = useWallPainter<HTMLDivElement>(
     BANNER_HZ,
@@ -103,9 +104,11 @@ export function BannerTile({ tile }: { readonly tile: TileOf<'banner'> }) {
           <span data-part="note" className={styles.note} />
           <PhaseBadge />
         </h2>
-        <p data-part="price-line" className={styles.now}>
-          <span data-part="price" className={`${styles.price} ${panel.fading} number`} />
-        </p>
+        <div className={styles.now}>
+          <p data-part="price-line" className={styles.fitted}>
+            <span data-part="price" className={`${styles.price} ${panel.fading} number`} />
+          </p>
+        </div>
         <p data-part="changes" className={styles.changes}>
           <StateText />
           <span className={`${panel.change} ${styles.percent}`}>

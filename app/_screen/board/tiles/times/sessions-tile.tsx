@@ -26,7 +26,9 @@ const WIDE = 96;
 /** Width of a label of the axis with its gap, units. */
 const LABEL = 10.5;
 /** Distance from the current time at which a label of the axis is hidden, units. */
-const CLEAR = 7.5;
+const CLEAR = 8;
+/** Shift of a label at an edge of the axis, which is not centred on its time, units. */
+const EDGE_SHIFT = { start: 3, end: -3 } as const;
 
 /** Shows the trading hours of exchanges on one axis, with a line at the current time. */
 export function SessionsTile({ tile }: { readonly tile: TileOf<'sessions'> }) {
@@ -72,7 +74,9 @@ export function SessionsTile({ tile }: { readonly tile: TileOf<'sessions'> }) {
         setData(part('now'), 'edge', place < 4 ? 'start' : place > 96 ? 'end' : null);
         setText(part('now'), times.minutes(time, zone.id));
         for (const label of labels) {
-          const away = (Math.abs(Number(label.dataset.tick) - place) / 100) * plotWidth;
+          const { tick, edge } = label.dataset;
+          const shift = edge === 'start' || edge === 'end' ? EDGE_SHIFT[edge] : 0;
+          const away = Math.abs(((Number(tick) - place) / 100) * plotWidth + shift);
           label.style.visibility = away < CLEAR ? 'hidden' : '';
         }
         lines.forEach(({ line, part: own, bars }, index) => {
