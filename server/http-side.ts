@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import { boardNotice } from '../lib/protocol/board-notice';
 import { Screens } from './access/screens/screens';
 import type { Alerts } from './alerts/alerts';
+import { savedBoardFolder } from './boards/board-library';
+import { BoardStore } from './boards/board-store';
 import { type Addresses, Listeners } from './edge/listeners';
 import { withBoardStatus } from './gateways/board-pages';
 import { loadBrowserScript, withBrowserScripts } from './gateways/browser-scripts';
@@ -66,6 +69,14 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     boards: context.boardSymbols,
     ...{ clock: accessClock, owner: context.dataLock },
   });
+  const boardStore = new BoardStore({
+    ...{ library: boards, folder: savedBoardFolder(dataDir), now: clock.wall, owner: context.dataLock },
+    changed: (id, revision) => {
+      live
+        .tell({ everyone: true }, boardNotice({ id, revision }))
+        .catch((err) => log.warn({ err }, 'walls were not notified of a saved board'));
+    },
+  });
   const pagesOpener = overrides.pages ?? (() => openPages({ dir, dev, host: config.host }));
 
   async function start(alerts: Alerts, teardown: Teardown) {
@@ -108,13 +119,14 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     hooks.open();
     teardown.add(() => hooks.close());
     const hono = createApi({
-      ...{ access, edge, screens, controlRoom, boards, recordings, alerts, onError },
+      ...{ access, edge, screens, controlRoom, recordings, alerts, onError },
       metrics: {
         contentType: metrics.contentType,
         text: async () => mergedMetrics(await metrics.text(), (await workers?.metrics()) ?? []),
       },
       streams: streamsApi(streams, () => sessions.all(), clock, clockWatch, context.boardSymbols),
       sources,
+      boards: boardStore,
       nodes: () => [...(live.cluster?.nodes ?? []), ...(workers?.nodes ?? [])],
       wall: () => live.identity.links,
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id), streams),

@@ -2,19 +2,26 @@ import { isSymbol } from '../market/instrument';
 import { isSymbolGlob } from '../market/symbol-glob';
 import * as z from '../schema/zod';
 import { textSchema } from './board-text';
-import { gridFaults } from './grid';
+import { gridFaults, layoutFaults } from './grid';
+import { OWN_SIZES } from './size';
 import { tileSchema } from './tile';
 
 /** Maximum of globs on a board; the number of matches is limited by the subscription. */
 const MAX_GLOBS = 100;
 /** Maximum of clocks that fit in the header. */
-const MAX_CLOCKS = 5;
-const MAX_TILES = 24;
-const MAX_TRACKS = 12;
+export const MAX_CLOCKS = 5;
+export const MAX_TILES = 24;
+/** Tracks of a side; a layout for a portrait screen has more rows. */
+const MAX_TRACKS = 24;
 
 const BOARD_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+/** Returns true for a text that can be the id of a board. */
+export function isBoardId(text: string): boolean {
+  return BOARD_ID.test(text);
+}
+
 const TRACK = /^(?:auto|\d{1,3}(?:\.\d{1,2})?(?:fr|vh|vw))$/;
-const AREA_ROW = /^[a-z][a-z0-9-]*(?: +[a-z][a-z0-9-]*)*$/;
+const AREA_ROW = /^(?:[a-z][a-z0-9-]*|\.)(?: +(?:[a-z][a-z0-9-]*|\.))*$/;
 
 const globsSchema = z
   .array(z.string().refine(isSymbolGlob, 'expected a symbol or a glob such as "binance:*"'))
@@ -25,6 +32,17 @@ const tracksSchema = z
   .array(z.string().regex(TRACK, 'expected a track such as "1fr", "67vh" or "auto"'))
   .min(1)
   .max(MAX_TRACKS);
+
+const layoutFields = {
+  columns: tracksSchema,
+  rows: tracksSchema,
+  areas: z
+    .array(z.string().regex(AREA_ROW, 'expected names of areas, one a column, or "." for an empty cell'))
+    .min(1)
+    .max(MAX_TRACKS),
+};
+
+const layoutSchema = z.strictObject(layoutFields);
 
 const clockSchema = z.strictObject({
   /** IANA name of the time zone. */
@@ -39,7 +57,7 @@ export const MAX_ROTATION_SECONDS = 3_600;
 
 /**
  * Board: a named layout of tiles that a wall shows, as data. The grid is CSS's: `columns` and `rows` are its
- * tracks, `areas` names its cells row by row, and each tile names its area. Heights are in `vh` or fractions,
+ * tracks, `areas` names its cells row by row (`.` is empty), and each tile names its area. Heights are in `vh` or fractions,
  * so that a board looks the same on 1080 and 2160 lines.
  */
 export const boardSchema = z
@@ -65,17 +83,22 @@ export const boardSchema = z
         seconds: z.int().min(2).max(60).default(6),
       })
       .optional(),
-    columns: tracksSchema,
-    rows: tracksSchema,
-    areas: z
-      .array(z.string().regex(AREA_ROW, 'expected names of areas, one a column'))
-      .min(1)
-      .max(MAX_TRACKS),
-    tiles: z.array(tileSchema).min(1).max(MAX_TILES),
+    ...layoutFields,
+    tiles: z.array(tileSchema).max(MAX_TILES),
+    /** Layouts of other screens than 16:9, which may leave tiles out; without one, it follows from that of 16:9. */
+    layouts: z
+      .strictObject({ portrait: layoutSchema.optional(), ultrawide: layoutSchema.optional() })
+      .optional(),
   })
   .superRefine((board, context) => {
     for (const fault of gridFaults(board)) {
       context.addIssue({ code: 'custom', path: [...fault.path], message: fault.message });
+    }
+    for (const size of OWN_SIZES) {
+      const layout = board.layouts?.[size];
+      if (layout === undefined) continue;
+      for (const { path, message } of layoutFaults({ ...layout, tiles: board.tiles }))
+        context.addIssue({ code: 'custom', path: ['layouts', size, ...path], message });
     }
   });
 

@@ -1,9 +1,7 @@
+import { EMPTY, type Layout, namesOf } from './grid-cells';
+
 /** Grid with its tiles, as needed for the check. */
-export interface Grid {
-  readonly columns: readonly string[];
-  readonly rows: readonly string[];
-  /** Names of the areas: one string per row, one name per column, as in CSS `grid-template-areas`. */
-  readonly areas: readonly string[];
+export interface Grid extends Layout {
   readonly tiles: readonly { readonly area: string }[];
 }
 
@@ -13,11 +11,29 @@ export interface GridFault {
 }
 
 /**
- * Returns the faults of a layout: rows and names that do not match the tracks, areas that are not rectangles
- * (CSS would drop the whole template silently), tiles without an area of their own, areas without a tile.
+ * Returns the faults of the layout of a board: those of any layout, and tiles without an area of their own.
  */
 export function gridFaults(grid: Grid): GridFault[] {
-  const cells = grid.areas.map((row) => row.split(/ +/));
+  const faults = layoutFaults(grid);
+  if (!isEven(grid)) return faults;
+  const names = new Set(namesOf(grid).flat());
+  const taken = new Set<string>();
+  const ofTiles: GridFault[] = [];
+  grid.tiles.forEach((tile, index) => {
+    const path = ['tiles', index, 'area'];
+    if (!names.has(tile.area)) ofTiles.push({ path, message: `no area "${tile.area}" in areas` });
+    else if (taken.has(tile.area)) ofTiles.push({ path, message: `area "${tile.area}" has a tile already` });
+    taken.add(tile.area);
+  });
+  return [...ofTiles, ...faults];
+}
+
+/**
+ * Returns the faults of a layout, which may leave tiles out: rows and names that do not match the tracks, areas that
+ * are not rectangles (CSS would drop the whole template silently), areas without a tile.
+ */
+export function layoutFaults(grid: Grid): GridFault[] {
+  const cells = namesOf(grid);
   const faults: GridFault[] = [];
   if (cells.length !== grid.rows.length) {
     faults.push({
@@ -34,22 +50,20 @@ export function gridFaults(grid: Grid): GridFault[] {
     }
   });
   if (faults.length > 0) return faults;
-  const names = new Set(cells.flat());
-  for (const name of names) {
+  const tiles = new Set(grid.tiles.map(({ area }) => area));
+  for (const name of new Set(cells.flat())) {
+    if (name === EMPTY) continue;
     if (!isRectangle(cells, name))
       faults.push({ path: ['areas'], message: `area "${name}" is not a rectangle` });
-  }
-  const taken = new Set<string>();
-  grid.tiles.forEach((tile, index) => {
-    const path = ['tiles', index, 'area'];
-    if (!names.has(tile.area)) faults.push({ path, message: `no area "${tile.area}" in areas` });
-    else if (taken.has(tile.area)) faults.push({ path, message: `area "${tile.area}" has a tile already` });
-    taken.add(tile.area);
-  });
-  for (const name of names) {
-    if (!taken.has(name)) faults.push({ path: ['areas'], message: `area "${name}" has no tile` });
+    if (!tiles.has(name)) faults.push({ path: ['areas'], message: `area "${name}" has no tile` });
   }
   return faults;
+}
+
+/** Returns true if each cell of the tracks has a name. */
+function isEven({ columns, rows, areas }: Grid): boolean {
+  const names = namesOf({ areas });
+  return names.length === rows.length && names.every((row) => row.length === columns.length);
 }
 
 function isRectangle(cells: readonly (readonly string[])[], name: string): boolean {

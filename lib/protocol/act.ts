@@ -8,6 +8,7 @@ export const ACTS = [
   'ingest',
   'revoke',
   'screens',
+  'boards',
   'metrics',
   'inspect',
 ] as const;

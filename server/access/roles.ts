@@ -18,6 +18,7 @@ export const ACT_TEXT: Readonly<Record<Act, string>> = {
   ingest: 'push events',
   revoke: 'revoke tokens',
   screens: 'let screens in',
+  boards: 'change boards',
   metrics: 'read metrics',
   inspect: 'look into the server',
 };

@@ -14,11 +14,20 @@ export interface BoardLibrary {
   /** By `order`, then by id. */
   all(): readonly Board[];
   find(id: string): Board | undefined;
+  /** True for a board of the installation, also while a saved one replaces it. */
+  isBuiltIn(id: string): boolean;
+  /** Reads changed files now. */
+  refresh(): void;
 }
 
-/** Folders with boards; of equal ids the later folder's board is used. */
+/** Returns the folder of saved boards. */
+export function savedBoardFolder(dataDir: string): string {
+  return join(dataDir, 'boards');
+}
+
+/** Folders with boards, the built-in ones first; of equal ids the later folder's board is used. */
 export function boardFolders(installation: string, dataDir: string): string[] {
-  return [join(installation, 'public/boards'), join(dataDir, 'boards')];
+  return [join(installation, 'public/boards'), savedBoardFolder(dataDir)];
 }
 
 export interface BoardFilesOptions {
@@ -59,6 +68,16 @@ export class BoardFiles implements BoardLibrary {
   find(id: string): Board | undefined {
     this.#look();
     return this.#boards.get(id);
+  }
+
+  isBuiltIn(id: string): boolean {
+    this.#look();
+    return this.#files.get(join(this.#options.folders[0] ?? '', `${id}.json`))?.board !== undefined;
+  }
+
+  refresh(): void {
+    this.#lookedAt = Number.NEGATIVE_INFINITY;
+    this.#look();
   }
 
   #look(): void {

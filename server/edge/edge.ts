@@ -6,8 +6,8 @@ import { type SecurityHeaderSettings, type SecurityHeaders, securityHeaders } fr
 import { type ProxyTrust, trustedProxies } from './trusted-proxies';
 
 /** Methods and headers that pages of allowed origins may use. */
-const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
-const REQUEST_HEADERS = 'Authorization, Content-Type, Last-Event-ID, Idempotency-Key';
+const METHODS = 'GET, HEAD, PUT, POST, PATCH, DELETE';
+const REQUEST_HEADERS = 'Authorization, Content-Type, Last-Event-ID, Idempotency-Key, If-Match';
 /** Response headers that they may read. */
 const ANSWER_HEADERS = 'WWW-Authenticate, Retry-After';
 /** Time that a browser may cache a preflight answer, s. */

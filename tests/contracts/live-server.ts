@@ -142,7 +142,12 @@ function boardsOf(ids: readonly string[]): BoardLibrary {
       ...{ symbols: ['*'], clocks: [{ zone: 'UTC' }], tiles: [{ type: 'quotes', area: 'one' }] },
     }),
   );
-  return { all: () => boards, find: (id) => boards.find((board) => board.id === id) };
+  return {
+    all: () => boards,
+    find: (id) => boards.find((board) => board.id === id),
+    isBuiltIn: () => false,
+    refresh: () => {},
+  };
 }
 
 /**
@@ -162,7 +167,7 @@ export async function startLiveServer(
     ...{ feed, accessClock: options.accessClock, timeouts: options.timeouts },
     workerProgram: options.workers?.program,
     log: options.log ?? kept?.log ?? createLog(config.log),
-    boards: boardsOf(options.boards ?? []),
+    ...(options.boards && { boards: boardsOf(options.boards) }),
     boardSymbols: (board) => (board === ALL_SYMBOLS ? ['*'] : undefined),
     pages: async () => NO_PAGES,
     makeTapeBars: (dataDir, id, signal) => writeTapeBars(tapeFolder(dataDir, id), { signal }),

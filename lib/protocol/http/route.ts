@@ -33,7 +33,7 @@ export interface MediaBody {
 export interface RouteDefinition {
   /** Unique; clients generated from the OpenAPI document use it as the function's name. */
   readonly name: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Parameters begin with a colon: `/api/tapes/:id`. */
   readonly path: `/${string}`;
   readonly access: RouteAccess;

@@ -1,4 +1,3 @@
-import type { Board } from '../../../lib/boards/board';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
@@ -16,6 +15,7 @@ import type { Principal } from '../../access/principal';
 import type { Screens } from '../../access/screens/screens';
 import type { Sight } from '../../access/visibility';
 import type { AlertUser } from '../../alerts/alerts';
+import type { BoardStore } from '../../boards/board-store';
 import type { Edge } from '../../edge/edge';
 import type { Entitlements } from '../../fanout/peer';
 import type { PushResult } from '../../ingest/push-report';
@@ -183,11 +183,11 @@ export interface RecordingsApi {
   stop(id?: string): Promise<RecordingStats>;
 }
 
-export interface BoardsApi {
-  /** Boards in the order of listing and rotation. */
-  all(): readonly Board[];
-  find(id: string): Board | undefined;
-}
+/** Boards with their revisions, see `BoardStore`. */
+export type BoardsApi = Pick<
+  BoardStore,
+  'all' | 'state' | 'savedIds' | 'isSaved' | 'isBuiltIn' | 'save' | 'remove' | 'revisions' | 'revision'
+>;
 
 /** Alerts of users, see `Alerts`. */
 export interface AlertsApi {

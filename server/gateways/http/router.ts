@@ -30,7 +30,7 @@ declare module 'hono' {
 }
 
 const ACCESS: readonly RouteAccess[] = ['public', 'guest', ...ACTS];
-const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'];
+const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 export interface RouterOptions {
   readonly access: Access;

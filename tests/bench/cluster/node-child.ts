@@ -38,7 +38,7 @@ export function clusterNode() {
       server = createServer(read.config, {
         feed: sourceFeed(work, new Source(work), { going: true }),
         log: createLog(read.config.log),
-        boards: { all: () => [], find: () => undefined },
+        boards: { all: () => [], find: () => undefined, isBuiltIn: () => false, refresh: () => {} },
         pages: async () => ({
           handle: async (_, response) => void response.writeHead(404).end(),
           upgrade: (_, socket) => socket.destroy(),

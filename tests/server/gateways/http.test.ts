@@ -5,15 +5,14 @@ import type { Instrument } from '../../../lib/market/instrument';
 import { toSymbol } from '../../../lib/market/instrument';
 import { ProtocolError } from '../../../lib/protocol/error';
 import { createAccess } from '../../../server/access/access';
-import { BoardFiles, boardFolders } from '../../../server/boards/board-library';
 import { createEdge } from '../../../server/edge/edge';
 import { createApi } from '../../../server/gateways/http/api';
 import type { ApiDependencies, BarQuery, StreamView } from '../../../server/gateways/http/api-dependencies';
 import { createHttpServer } from '../../../server/gateways/http/http-server';
-import { installationDir } from '../../../server/launch/installation';
 import { createLog } from '../../../server/telemetry/log';
 import { systemClock } from '../../../server/time/clock';
 import { NO_OTHERS, oneTape, stoppedClock } from './http/api-stubs';
+import { installedBoards } from './http/installed-boards';
 
 const accessOf = (symbols: 'off' | readonly string[]) =>
   createAccess(
@@ -88,11 +87,7 @@ async function open(
     },
     tapes: oneTape(tape),
     ...NO_OTHERS,
-    boards: new BoardFiles({
-      folders: boardFolders(installationDir(), '/nowhere'),
-      now: () => 0,
-      rejected: (fault) => expect.fail(fault),
-    }),
+    boards: installedBoards(),
     ...{ access, edge },
     notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,

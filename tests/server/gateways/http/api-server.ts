@@ -44,7 +44,6 @@ export async function apiServer(
     streams: { clock: stoppedClock, all: () => [], find: () => undefined },
     tapes: tapesApi(new TapeSummaries(dataDir), activities, () => false, NO_DELAYS),
     imports: uploadsApi(imports),
-    boards: { all: () => [], find: () => undefined },
     ...{ access, edge },
     notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,

@@ -41,6 +41,7 @@ export const NO_OTHERS: Pick<
   ApiDependencies,
   | 'metrics'
   | 'sources'
+  | 'boards'
   | 'nodes'
   | 'wall'
   | 'imports'
@@ -61,6 +62,17 @@ export const NO_OTHERS: Pick<
     hasSymbol: () => false,
   }),
   metrics: { contentType: 'text/plain', text: async () => '' },
+  boards: {
+    all: () => [],
+    state: async () => ({ revision: 0, board: undefined }),
+    savedIds: async () => [],
+    isSaved: async () => false,
+    isBuiltIn: () => false,
+    save: () => Promise.reject(new Error('no board is expected')),
+    remove: () => Promise.reject(new Error('no board is expected')),
+    revisions: async () => [],
+    revision: async () => undefined,
+  },
   sources: { time: () => 0, list: () => [], producers: () => [] },
   nodes: () => [],
   pictures: { read: async () => undefined },

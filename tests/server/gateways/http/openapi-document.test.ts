@@ -20,7 +20,6 @@ const dependencies: ApiDependencies = {
   ...{ access, edge: createEdge({ allowedOrigins: [] }) },
   streams: { clock: stoppedClock, all: () => [], find: () => undefined },
   tapes: oneTape({ id: 'x', start: 1, end: 2, symbols: [], events: 3, bytes: 4 }),
-  boards: { all: () => [], find: () => undefined },
   notify: async () => ({ connections: 0, acknowledged: 0 }),
   notReady: () => undefined,
   onError: () => undefined,
