@@ -53,6 +53,8 @@ interface CallSettings {
   readonly token?: string | null;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  /** Further headers of the request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type CallOptions<R extends RouteDefinition> = CallSettings & PathPart<R> & QueryPart<R> & BodyPart<R>;
@@ -82,13 +84,14 @@ export async function callApi<R extends RouteDefinition>(
     token,
     signal,
     timeoutMs = ANSWER_TIMEOUT_MS,
+    headers,
   }: AnyOptions = options ?? {};
   const timeout = AbortSignal.timeout(timeoutMs);
   const isJson = typeof route.body === 'object';
   const response = await fetch(urlOf(route, parameters, query), {
     method: route.method,
     cache: 'no-store',
-    headers: headersOf(token === undefined ? currentToken() : token, isJson),
+    headers: { ...headersOf(token === undefined ? currentToken() : token, isJson), ...headers },
     signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     ...(isJson && { body: JSON.stringify(body ?? {}) }),
   });

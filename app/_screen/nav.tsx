@@ -13,12 +13,13 @@ import { SettingsForm } from './settings-form';
 interface NavProps {
   readonly settings: Settings;
   /** Page that is shown. */
-  readonly current?: 'home' | 'replay' | 'control' | 'sources';
+  readonly current?: 'home' | 'boards' | 'replay' | 'control' | 'sources';
 }
 
 const PAGES = [
   { page: 'home', address: '/' },
   { page: 'walls', address: '/wall' },
+  { page: 'boards', address: '/boards' },
   { page: 'desk', address: '/desk' },
   { page: 'replay', address: '/replay' },
   { page: 'control', address: '/control', act: 'screens' },

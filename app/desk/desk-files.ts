@@ -1,6 +1,6 @@
 import { LayoutError, layoutText, parseLayout } from '../../lib/desk/layout';
+import { saveFile } from '../_screen/data/save-file';
 import type { DeskModel } from './desk-context';
-import { saveFile } from './save-file';
 
 /** Maximum size of a layout file, bytes. */
 const MAX_FILE_BYTES = 1_000_000;

@@ -2,10 +2,10 @@
 
 import { useDeferredValue, useState } from 'react';
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
+import { useSymbolSearch } from '../_screen/data/use-symbol-search';
 import { displayName } from '../_screen/instrument-name';
 import { ComboBox } from '../_ui/combo-box';
 import { useDesk } from './desk-context';
-import { useSymbolSearch } from './use-symbol-search';
 
 const MAX_OFFERED = 7;
 

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { MarketLink } from '../../lib/client/market-link';
 import type { NumberFormats } from '../../lib/locale/formats';
+import { boardChangeOf } from '../../lib/protocol/board-notice';
 import type { Notice } from '../../lib/protocol/messages';
 import { fileNewsOf } from '../_screen/data/file-news';
 import styles from './news-line.module.css';
@@ -21,7 +22,13 @@ interface NewsLineProps {
 export function NewsLine({ client, numbers }: NewsLineProps) {
   const t = useTranslations('news');
   const [notice, setNotice] = useState<Notice | null>(null);
-  useEffect(() => client.on('notify', setNotice), [client]);
+  useEffect(
+    () =>
+      client.on('notify', (news) => {
+        if (boardChangeOf(news) === undefined) setNotice(news);
+      }),
+    [client],
+  );
   useEffect(() => {
     if (notice === null) return;
     const timer = setTimeout(() => setNotice(null), SHOWN_MS);

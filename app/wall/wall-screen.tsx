@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
 import type { ScreenDisplay, ScreenOrder } from '../../lib/protocol/screens/screen-display';
+import { useBoardChanges } from '../_screen/board/use-board-changes';
 import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
@@ -23,6 +24,8 @@ interface WallScreenProps {
   readonly settings: Settings;
   /** Fetches boards and instruments again. */
   readonly refresh: () => void;
+  /** Fetches the boards again. */
+  readonly refreshBoards: () => void;
 }
 
 /** Time for which a screen shows its number, ms. */
@@ -42,6 +45,7 @@ function OpenWall({
   instruments,
   settings: own,
   refresh,
+  refreshBoards,
   boardId,
 }: WallScreenProps & { readonly connection: MarketConnection }) {
   const serverNow = useCallback(() => connection.client.now(), [connection]);
@@ -93,6 +97,8 @@ function OpenWall({
     act === 'next' || act === 'previous'
       ? rotation.neighbour(act === 'next' ? 1 : -1)
       : firstBoard(boards, boardId, own, later, serverNow());
+
+  useBoardChanges(connection.client, refreshBoards);
 
   const toggleBlank = useCallback(() => setOwnBlank(!isBlank), [isBlank]);
   useWallKeys(useMemo(() => ({ turn, togglePause, toggleBlank }), [turn, togglePause, toggleBlank]));

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useReducer, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
@@ -63,15 +63,17 @@ export function Wall({ boardId, settings }: WallProps) {
     };
   }, [asked]);
 
-  // An edited board is shown without a reload of the page.
-  useEffect(() => {
-    const timer = setInterval(() => {
-      const use = (boards: readonly Board[]): void =>
-        setData((known) => known && newest(known, { ...known, boards }));
-      fetchBoards().then(use, () => undefined);
-    }, BOARDS_EVERY_MS);
-    return () => clearInterval(timer);
+  const refreshBoards = useCallback((): void => {
+    const use = (boards: readonly Board[]): void =>
+      setData((known) => known && newest(known, { ...known, boards }));
+    fetchBoards().then(use, () => undefined);
   }, []);
+
+  // A file that was edited by hand is shown without a reload of the page.
+  useEffect(() => {
+    const timer = setInterval(refreshBoards, BOARDS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [refreshBoards]);
 
   if (data === null) {
     return (
@@ -90,7 +92,7 @@ export function Wall({ boardId, settings }: WallProps) {
     ) : (
       <Message text={t('banner.feedDown')} detail={outages} />
     );
-  return <WallScreen {...data} boardId={boardId} settings={settings} refresh={refresh} />;
+  return <WallScreen {...data} {...{ boardId, settings, refresh, refreshBoards }} />;
 }
 
 /** Returns the newest data, each part unchanged if its content is: other instruments open another connection. */

@@ -87,6 +87,11 @@ const KNOWN: Readonly<Record<string, KnownZone>> = {
   },
 };
 
+/** Returns the zones of the big markets, with their cities in a language. */
+export function knownZones(locale: Locale): { readonly value: string; readonly text: string }[] {
+  return Object.entries(KNOWN).map(([value, { city }]) => ({ value, text: city[locale] }));
+}
+
 /** Time zone with the data that a clock needs. Times are ms since 1970 (UTC). */
 export interface Zone {
   /** IANA name. */

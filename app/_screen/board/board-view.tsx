@@ -3,6 +3,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { type Board, textIn } from '../../../lib/boards/board';
+import type { BoardSize } from '../../../lib/boards/size';
 import type { MarketConnection } from '../market-connection';
 import { useSourceName } from '../outage/use-source-name';
 import styles from './board-view.module.css';
@@ -30,6 +31,8 @@ interface BoardViewProps {
   readonly session?: HeaderSession;
   /** Shown at the foot, in place of the ticker strip. */
   readonly foot?: ReactNode;
+  /** Shape of the screen; 16:9 by default. */
+  readonly size?: BoardSize;
   /** Scale of the tiles relative to a wall without a foot, and whether they are stacked. */
   readonly tiles?: { readonly scale: number; readonly stacked: boolean };
   /** A changed value remounts the tiles, which then rank immediately. */
@@ -49,6 +52,7 @@ export function BoardView({
   style,
   session,
   foot,
+  size,
   tiles,
   generation,
 }: BoardViewProps) {
@@ -72,7 +76,7 @@ export function BoardView({
           session={session}
         />
         <div>
-          <TileGrid key={generation} board={board} ready={ready} delay={delay} {...tiles} />
+          <TileGrid key={generation} board={board} ready={ready} delay={delay} size={size} {...tiles} />
         </div>
         <LatencyBar
           screen={connection.screen}

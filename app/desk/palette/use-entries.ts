@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Instrument } from '../../../lib/market/instrument';
+import { useSymbolSearch } from '../../_screen/data/use-symbol-search';
 import type { Command } from '../command';
 import { useDesk } from '../desk-context';
-import { useSymbolSearch } from '../use-symbol-search';
 
 export const PALETTE_TABS = ['all', 'symbols', 'commands', 'layouts'] as const;
 export type PaletteTab = (typeof PALETTE_TABS)[number];

@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
 import { csvText, pasteText } from '../../../lib/desk/csv';
 import type { Table } from '../../../lib/desk/desk-tables';
+import { saveFile } from '../../_screen/data/save-file';
 import type { MenuEntry } from '../../_ui/menu-entry';
 import { useDesk } from '../desk-context';
-import { saveFile } from '../save-file';
 
 /**
  * Returns the entries of a pane's menu that export its table, as a file and to the clipboard.

@@ -26,7 +26,6 @@ import { GoTo } from './go-to';
 import { LinkOffer } from './link-offer';
 import { PlayerProvider } from './player-context';
 import { GOING_KEYS, MOVING_KEYS } from './player-keys';
-import styles from './replay.module.css';
 import { Notices } from './replay-notice';
 import { ReplayToast } from './replay-toast';
 import { stackedSettings, tileScale, useStacked } from './tile-scale';
@@ -135,7 +134,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
   return (
     <PlayerProvider value={model}>
       <WallRoot
-        className={stacked ? `wall ${styles.stacked}` : ''}
+        className={stacked ? 'wall' : ''}
         source="replay"
         data-session={sessionId}
         data-stacked={stacked}

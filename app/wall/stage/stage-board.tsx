@@ -2,6 +2,7 @@
 
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { Board } from '../../../lib/boards/board';
+import type { BoardSize } from '../../../lib/boards/size';
 import type { Instrument } from '../../../lib/market/instrument';
 import { BoardView } from '../../_screen/board/board-view';
 import { Banner } from '../../_screen/board/shell/banner';
@@ -26,6 +27,8 @@ interface StageBoardProps extends StagedBoard {
   readonly instruments: readonly Instrument[];
   readonly outage: Outage | undefined;
   readonly style: CSSProperties;
+  /** Shape of the screen. */
+  readonly size: BoardSize;
   /** Called once the board shows prices. */
   readonly onReady: () => void;
 }

@@ -6,6 +6,7 @@ import { createNumberFormats } from '../../../lib/locale/formats';
 import { createTimeFormats } from '../../../lib/locale/times';
 import type { Instrument } from '../../../lib/market/instrument';
 import { WallRoot } from '../../_screen/board/shell/wall-root';
+import { useBoardSize } from '../../_screen/board/use-board-size';
 import { zonesOf } from '../../_screen/chosen-zones';
 import { useDrift } from '../../_screen/kiosk/screen-care';
 import type { MarketConnection } from '../../_screen/market-connection';
@@ -43,16 +44,22 @@ export function WallStage({ connection, instruments, refresh, staged, next, chil
   const [ready, setReady] = useState(false);
   const onReady = useCallback(() => setReady(true), []);
   const boards = useStage(staged, next);
+  const size = useBoardSize();
 
   return (
-    <WallRoot source={source}>
+    <WallRoot
+      source={source}
+      className={size === 'phone' || size === 'portrait' ? 'wall' : ''}
+      data-size={size}
+      data-stacked={size === 'phone'}
+    >
       <main>
         {boards.map((one) => (
           <StageBoard
             key={one.board.id}
             {...one}
             isShown={one.board.id === board.id}
-            {...{ connection, instruments, outage, onReady, style }}
+            {...{ connection, instruments, outage, onReady, style, size }}
           />
         ))}
       </main>

@@ -1,4 +1,5 @@
 import { accessEn } from './access/en';
+import { boardsEn } from './boards/en';
 import { controlEn } from './control/en';
 import { deskEn } from './desk/en';
 import { replayEn } from './replay/en';
@@ -15,6 +16,7 @@ export const en = {
     walls: 'Walls',
     desk: 'Desk',
     replay: 'Replay',
+    boards: 'Boards',
     control: 'Control',
     sources: 'Sources',
     skipToContent: 'Skip to content',
@@ -312,6 +314,7 @@ export const en = {
     api: 'API',
   },
   access: accessEn,
+  boards: boardsEn,
   control: controlEn,
   replay: replayEn,
   tiles: tilesEn,

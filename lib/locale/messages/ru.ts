@@ -1,4 +1,5 @@
 import { accessRu } from './access/ru';
+import { boardsRu } from './boards/ru';
 import { controlRu } from './control/ru';
 import { deskRu } from './desk/ru';
 import type { Messages } from './en';
@@ -13,6 +14,7 @@ export const ru: Messages = {
     walls: 'Табло',
     desk: 'Терминал',
     replay: 'Повтор',
+    boards: 'Экраны',
     control: 'Управление',
     sources: 'Источники',
     skipToContent: 'К содержанию',
@@ -315,6 +317,7 @@ export const ru: Messages = {
     api: 'API для программ',
   },
   access: accessRu,
+  boards: boardsRu,
   control: controlRu,
   replay: replayRu,
   tiles: tilesRu,

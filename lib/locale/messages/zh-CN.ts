@@ -1,4 +1,5 @@
 import { accessZhCN } from './access/zh-CN';
+import { boardsZhCN } from './boards/zh-CN';
 import { controlZhCN } from './control/zh-CN';
 import { deskZhCN } from './desk/zh-CN';
 import type { Messages } from './en';
@@ -13,6 +14,7 @@ export const zhCN: Messages = {
     walls: '大屏',
     desk: '工作台',
     replay: '回放',
+    boards: '看板',
     control: '控制台',
     sources: '行情源',
     skipToContent: '跳到正文',
@@ -306,6 +308,7 @@ export const zhCN: Messages = {
     api: 'HTTP 接口',
   },
   access: accessZhCN,
+  boards: boardsZhCN,
   control: controlZhCN,
   replay: replayZhCN,
   tiles: tilesZhCN,

@@ -71,6 +71,7 @@ describe.each(LOCALES)('messages in %s', (locale) => {
         'desk.strip.conflationRatio',
         'desk.toast.badFile',
         'desk.trades.atLeast',
+        'boards.sizes.wide',
         ...['sector.defi', 'sectorShort.defi', 'sectorShort.ai'],
         ...['open', 'high', 'low', 'close'].map((name) => `desk.chart.legend.${name}`),
         ...['sma', 'ema', 'vwap', 'rsi', 'macd'].map((name) => `desk.chart.indicator.${name}`),

@@ -1,10 +1,10 @@
 import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { saveFile } from '../../../_screen/data/save-file';
 import { displayName } from '../../../_screen/instrument-name';
 import type { MenuEntry } from '../../../_ui/menu-entry';
 import { useDesk } from '../../desk-context';
-import { saveFile } from '../../save-file';
 import { useTableExport } from '../use-table-export';
 import { type ChartHandle, tableOf } from './chart-handle';
 import { chartPicture } from './chart-picture';
