@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { boardNotice } from '../lib/protocol/board-notice';
+import { boardNotice } from '../lib/protocol/screens/board-notice';
 import { Screens } from './access/screens/screens';
 import type { Alerts } from './alerts/alerts';
 import { savedBoardFolder } from './boards/board-library';

@@ -3,6 +3,7 @@ import { connect } from '../../lib/client/market-client';
 import type { ClientState, MarketLink } from '../../lib/client/market-link';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
+import { boardChangeOf } from '../../lib/protocol/screens/board-notice';
 import { createFrameScheduler, type FrameScheduler } from '../../lib/scheduler/scheduler';
 import { Glass } from '../../lib/screens/glass';
 import type { LinkHealth } from '../../lib/store/freshness';
@@ -122,7 +123,9 @@ export function openMarketConnection(
       judge();
     }),
     client.on('session', judge),
-    client.on('notify', notices.add),
+    client.on('notify', (notice) => {
+      if (boardChangeOf(notice) === undefined) notices.add(notice);
+    }),
     frames.addCells({
       hz: PAINTED_HZ,
       version: () => market.version,

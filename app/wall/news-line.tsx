@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { MarketLink } from '../../lib/client/market-link';
 import type { NumberFormats } from '../../lib/locale/formats';
-import { boardChangeOf } from '../../lib/protocol/board-notice';
 import type { Notice } from '../../lib/protocol/messages';
+import { boardChangeOf } from '../../lib/protocol/screens/board-notice';
 import { fileNewsOf } from '../_screen/data/file-news';
 import styles from './news-line.module.css';
 

@@ -1,5 +1,5 @@
 import type { Board } from './board';
-import { nearestCells } from './edit/cell-grid';
+import { nearestCells } from './edit/editor-cells';
 import { byPlace, cellsOf, type Layout, type Rect } from './grid-cells';
 import type { BoardSize, OwnSize } from './size';
 

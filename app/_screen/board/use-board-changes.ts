@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { MarketLink } from '../../../lib/client/market-link';
-import { type BoardChange, boardChangeOf } from '../../../lib/protocol/board-notice';
+import { type BoardChange, boardChangeOf } from '../../../lib/protocol/screens/board-notice';
 
 /** Calls back when a board was saved or deleted at the server. */
 export function useBoardChanges(

@@ -2,9 +2,9 @@
 
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { isCellGrid } from '../../../lib/boards/edit/cell-grid';
 import { HANDLES } from '../../../lib/boards/edit/drag-tile';
 import { editedCells, swapTiles } from '../../../lib/boards/edit/edit-board';
+import { isCellGrid } from '../../../lib/boards/edit/editor-cells';
 import { tileAt } from '../../../lib/boards/edit/place-tiles';
 import { byPlace, cellsOf } from '../../../lib/boards/grid-cells';
 import { layoutFor } from '../../../lib/boards/layout-for';

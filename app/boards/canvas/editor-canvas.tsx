@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { isCellGrid } from '../../../lib/boards/edit/cell-grid';
+import { isCellGrid } from '../../../lib/boards/edit/editor-cells';
 import { STARTS, withStart } from '../../../lib/boards/edit/new-board';
 import { layoutFor } from '../../../lib/boards/layout-for';
 import { SCREENS } from '../../../lib/boards/size';

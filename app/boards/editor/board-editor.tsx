@@ -75,6 +75,7 @@ export function BoardEditor(props: BoardEditorProps) {
   );
   const editor = useMemo(
     () => ({
+      known: view.instruments.map(({ symbol }) => symbol),
       ...{ editing, view, preview, setPreview, grid, setMessage, isSwapping, setIsSwapping },
       isReadOnly: saving.state.kind === 'readOnly',
       /** Changes the board, or says that there is no room. */

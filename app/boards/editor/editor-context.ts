@@ -17,6 +17,8 @@ export interface EditorModel {
     readonly place: number;
     readonly count: number;
   };
+  /** Symbols of instruments, for new tiles that require some. */
+  readonly known: readonly string[];
   /** Board as a running drag would leave it; null without a drag. */
   readonly preview: Board | null;
   readonly setPreview: (board: Board | null) => void;

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Board } from '../../../lib/boards/board';
-import type { BoardChange } from '../../../lib/protocol/board-notice';
+import type { BoardChange } from '../../../lib/protocol/screens/board-notice';
 import { ApiError } from '../../_access/call-api';
 import { fetchRevision, fetchRevisions, type NewerBoard, putBoard, type StoredBoard } from '../boards-api';
 

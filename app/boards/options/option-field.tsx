@@ -5,6 +5,7 @@ import { Select, Switch } from '../../_ui/field';
 import { SegmentedControl } from '../../_ui/segmented-control';
 import { NumberStepper } from './number-stepper';
 import { OptionText } from './option-text';
+import { OptionTexts } from './option-texts';
 import styles from './options.module.css';
 import { SymbolField } from './symbol-field';
 import { SymbolsField } from './symbols-field';
@@ -47,7 +48,7 @@ export function OptionField({ option, label, value, onChange }: OptionFieldProps
         />
       );
     case 'choice': {
-      const options = option.values.map((one) => ({ value: one, text: names.value(one) }));
+      const options = option.values.map((one) => ({ value: one, text: names.value(one, option.name) }));
       const letters = options.reduce((sum, { text }) => sum + text.length, 0);
       if (options.length > MAX_SEGMENTS || letters > MAX_SEGMENT_LETTERS)
         return <Select label={label} value={String(value)} options={options} onChoose={onChange} />;
@@ -66,7 +67,7 @@ export function OptionField({ option, label, value, onChange }: OptionFieldProps
       return (
         <ValueList
           label={label}
-          all={option.values.map((one) => ({ value: one, text: names.value(one) }))}
+          all={option.values.map((one) => ({ value: one, text: names.value(one, option.name) }))}
           least={option.least}
           value={Array.isArray(value) ? value : []}
           onChange={onChange}
@@ -87,9 +88,12 @@ export function OptionField({ option, label, value, onChange }: OptionFieldProps
           label={label}
           value={Array.isArray(value) ? value : []}
           isOptional={option.isOptional}
+          acceptsGlobs={option.acceptsGlobs}
           onChange={onChange}
         />
       );
+    case 'texts':
+      return <OptionTexts {...{ label, onChange }} value={Array.isArray(value) ? value : []} />;
     case 'text':
       return <OptionText {...{ label, value, onChange }} isOptional={option.isOptional} />;
   }

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { useLocale } from 'use-intl';
-import type { BoardText } from '../../../lib/boards/board';
+import type { BoardText } from '../../../lib/boards/board-text';
 import { TextField } from '../../_ui/field';
 
 interface OptionTextProps {

@@ -19,11 +19,14 @@ interface SymbolsFieldProps {
   readonly value: readonly string[];
   /** True if there may be none: the tile follows the board then. */
   readonly isOptional: boolean;
+  /** False for single symbols only. */
+  readonly acceptsGlobs?: boolean;
   readonly onChange: (value: readonly string[] | undefined) => void;
 }
 
 /** Shows symbols and globs as chips, and adds found or typed ones. */
-export function SymbolsField({ label, value, isOptional, onChange }: SymbolsFieldProps) {
+export function SymbolsField(props: SymbolsFieldProps) {
+  const { label, value, isOptional, acceptsGlobs = true, onChange } = props;
   const { view } = useEditor();
   const t = useTranslations('boards.options');
   const { instruments } = view;
@@ -32,7 +35,10 @@ export function SymbolsField({ label, value, isOptional, onChange }: SymbolsFiel
   const asked = useDeferredValue(query).trim();
   const found = asked === '' ? [] : search.find(asked, MAX_OFFERED).map((instrument) => ({ instrument }));
   const isTyped =
-    asked !== '' && isSymbolGlob(asked) && !found.some(({ instrument }) => instrument.symbol === asked);
+    acceptsGlobs &&
+    asked !== '' &&
+    isSymbolGlob(asked) &&
+    !found.some(({ instrument }) => instrument.symbol === asked);
   const options = [...(isTyped ? [{ glob: asked }] : []), ...found];
   const add = (symbol: string): void => {
     if (!value.includes(symbol)) onChange([...value, symbol]);
@@ -64,7 +70,7 @@ export function SymbolsField({ label, value, isOptional, onChange }: SymbolsFiel
       </span>
       <ComboBox
         labelHidden
-        label={t('addSymbols')}
+        label={t(acceptsGlobs ? 'addSymbols' : 'find')}
         text={query}
         onType={setQuery}
         options={options}

@@ -5,7 +5,8 @@ import { useTranslations } from 'use-intl';
 export interface TileNames {
   tile(type: string): string;
   option(name: string): string;
-  value(value: string): string;
+  /** Returns the name of a value, that of its option first. */
+  value(value: string, option: string): string;
 }
 
 /** Returns the names; a name without a text is that of the files, in words. */
@@ -17,7 +18,7 @@ export function useTileNames(): TileNames {
     return {
       tile: (type) => nameOf(`tile.${type}`, inWords(type)),
       option: (name) => nameOf(`option.${name}`, inWords(name)),
-      value: (value) => nameOf(`value.${value}`, value),
+      value: (value, option) => nameOf(`value.${option}-${value}`, nameOf(`value.${value}`, value)),
     };
   }, [t]);
 }

@@ -16,7 +16,7 @@ import { usePaletteDrag } from './use-palette-drag';
 
 /** Lists the kinds of tiles: a press adds one where there is room, a drag where it is dropped. */
 export function Palette() {
-  const { editing, insert, isReadOnly } = useEditor();
+  const { editing, insert, isReadOnly, known } = useEditor();
   const t = useTranslations('boards.palette');
   const names = useTileNames();
   const drag = usePaletteDrag();
@@ -26,7 +26,7 @@ export function Palette() {
 
   const add = (type: TileType): void => {
     const { current, size } = editing;
-    const area = insert(addTile(current(), size === 'phone' ? 'wide' : size, newTile(type)));
+    const area = insert(addTile(current(), size === 'phone' ? 'wide' : size, newTile(type, known)));
     if (area === undefined) return;
     // After the tile is drawn.
     requestAnimationFrame(() =>

@@ -21,7 +21,7 @@ interface PaletteDrag {
 
 /** Returns handlers that drag a new tile from the palette onto the canvas. */
 export function usePaletteDrag() {
-  const { editing, grid, setPreview, insert, isReadOnly } = useEditor();
+  const { editing, grid, setPreview, insert, isReadOnly, known } = useEditor();
   const drag = useRef<PaletteDrag | null>(null);
   const wasMoved = useRef(false);
   const { size, current } = editing;
@@ -51,7 +51,7 @@ export function usePaletteDrag() {
       const key = cell === undefined ? '' : `${cell.x} ${cell.y}`;
       if (key === running.cell) return;
       running.cell = key;
-      running.made = cell && addTile(running.board, size, newTile(running.type), cell);
+      running.made = cell && addTile(running.board, size, newTile(running.type, known), cell);
       setPreview(running.made?.board ?? null);
     },
     end: (): void => finish(true),

@@ -3,7 +3,7 @@ import { type Cells, EMPTY, type Layout, layoutOf, namesOf, type Rect } from '..
 import { layoutFor } from '../layout-for';
 import { type BoardSize, OWN_SIZES, type OwnSize } from '../size';
 import type { Tile } from '../tile';
-import { nearestCells } from './cell-grid';
+import { nearestCells } from './editor-cells';
 import { add, moveTo, remove, resizeTo, swap } from './place-tiles';
 
 /*

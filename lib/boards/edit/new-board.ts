@@ -1,7 +1,7 @@
 import type { Board } from '../board';
 import { layoutOf, type Rect } from '../grid-cells';
 import type { TileType } from '../tile';
-import { GRIDS } from './cell-grid';
+import { GRIDS } from './editor-cells';
 import { newTile } from './tile-options';
 
 /** Layouts that a new board can start with. */

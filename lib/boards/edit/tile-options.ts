@@ -10,8 +10,10 @@ export type TileOption = { readonly name: string; readonly isOptional: boolean }
   | { readonly kind: 'choices'; readonly values: readonly string[]; readonly least: number }
   /** A symbol; without one, the tile follows the board. */
   | { readonly kind: 'symbol' }
-  /** Symbols and globs; without any, those of the board. */
-  | { readonly kind: 'symbols' }
+  /** Symbols, and globs if these are accepted; without any, those of the board. */
+  | { readonly kind: 'symbols'; readonly acceptsGlobs: boolean }
+  /** Short texts. */
+  | { readonly kind: 'texts' }
   /** A text for all languages, or one for each. */
   | { readonly kind: 'text' }
 );
@@ -20,11 +22,16 @@ export type TileOption = { readonly name: string; readonly isOptional: boolean }
 const PLACE_FIELDS: readonly string[] = ['type', 'area'];
 /** Largest number where a schema has no bound. */
 const MAX_NUMBER = 1_000_000;
-/** Text of a new tile that requires one. */
-const SAMPLE_TEXT = 'Text';
+/** Texts of a new tile that requires one: free, the name of a file, a URL. */
+const SAMPLE_TEXTS = ['Text', 'picture.png', 'https://example.com/'] as const;
+const [SAMPLE_TEXT] = SAMPLE_TEXTS;
+/** Symbols of a new tile that requires some, where none are known. */
+const SAMPLE_SYMBOLS = ['sim:A', 'sim:B', 'sim:C', 'sim:D'] as const;
+/** Glob that a list of symbols may accept. */
+const SAMPLE_GLOB = 'sim:*';
 
 /** Parts of a schema that are read here. */
-interface SchemaPart {
+interface SchemaPart extends Pick<z.ZodType, 'safeParse'> {
   readonly type: string;
   readonly def: {
     readonly type: string;
@@ -52,12 +59,16 @@ export function optionsOf(type: TileType): readonly TileOption[] {
   });
 }
 
-/** Returns a tile with the defaults of its kind, and samples for options without one. Its area has no meaning yet. */
-export function newTile(type: TileType): Tile {
+/**
+ * Returns a tile with the defaults of its kind, and samples for options without one. Its area has no meaning yet.
+ * @param symbols known symbols, for kinds that require some
+ */
+export function newTile(type: TileType, symbols: readonly string[] = SAMPLE_SYMBOLS): Tile {
   const tile: Record<string, unknown> = { type, area: 'new' };
   for (const option of optionsOf(type)) {
-    const { success } = shapeOf(type)[option.name]?.safeParse(undefined) ?? { success: true };
-    if (!success) tile[option.name] = sampleOf(option);
+    const schema = shapeOf(type)[option.name];
+    if (schema === undefined || schema.safeParse(undefined).success) continue;
+    tile[option.name] = samplesOf(option, symbols).find((sample) => schema.safeParse(sample).success);
   }
   return tileSchema.parse(tile);
 }
@@ -68,11 +79,9 @@ export function withOption(tile: Tile, name: string, value: unknown): Tile | und
   return tileSchema.safeParse(value === undefined ? others : { ...others, [name]: value }).data;
 }
 
-type Parsing = SchemaPart & Pick<z.ZodType, 'safeParse'>;
-
-function shapeOf(type: TileType): Readonly<Record<string, Parsing>> {
+function shapeOf(type: TileType): Readonly<Record<string, SchemaPart>> {
   const kind = KINDS.find(({ shape }) => shape?.type?.value === type);
-  return (kind?.shape ?? {}) as Readonly<Record<string, Parsing>>;
+  return (kind?.shape ?? {}) as Readonly<Record<string, SchemaPart>>;
 }
 
 function optionOf(name: string, schema: SchemaPart): TileOption | undefined {
@@ -91,7 +100,7 @@ function optionOf(name: string, schema: SchemaPart): TileOption | undefined {
     case 'enum':
       return { ...named, kind: 'choice', values: textsOf(inner) };
     case 'string':
-      return { ...named, kind: name === 'symbol' ? 'symbol' : 'text' };
+      return { ...named, kind: isOfSymbols(inner) ? 'symbol' : 'text' };
     case 'union':
       return inner.def.options?.some(({ def }) => def.type === 'string')
         ? { ...named, kind: 'text' }
@@ -108,9 +117,14 @@ function listOf(
   { def: { element } }: SchemaPart,
 ): TileOption | undefined {
   if (element?.def.type === 'enum') return { ...named, kind: 'choices', values: textsOf(element), least: 1 };
-  return element?.def.type === 'string' && named.name === 'symbols'
-    ? { ...named, kind: 'symbols' }
-    : undefined;
+  if (element?.def.type !== 'string') return undefined;
+  if (!isOfSymbols(element)) return { ...named, kind: 'texts' };
+  return { ...named, kind: 'symbols', acceptsGlobs: element.safeParse(SAMPLE_GLOB).success };
+}
+
+/** Returns true if the schema accepts symbols, and no other texts. */
+function isOfSymbols(schema: SchemaPart): boolean {
+  return schema.safeParse(SAMPLE_SYMBOLS[0]).success && !schema.safeParse(SAMPLE_TEXT).success;
 }
 
 function boundsOf({ minValue, maxValue, isInt = false }: SchemaPart) {
@@ -125,20 +139,26 @@ function textsOf({ options = [] }: SchemaPart): string[] {
   return options.filter((option) => typeof option === 'string');
 }
 
-function sampleOf(option: TileOption): unknown {
+/** Returns values of which one is likely valid, the simplest first. */
+function samplesOf(option: TileOption, symbols: readonly string[]): unknown[] {
   switch (option.kind) {
     case 'switch':
-      return false;
+      return [false];
     case 'number':
-      return Math.max(1, option.least);
+      return [Math.max(1, option.least), option.least];
     case 'choice':
-      return option.values[0];
+      return [...option.values];
     case 'choices':
-      return option.values.slice(0, option.least);
+      return [option.values.slice(0, option.least)];
     case 'text':
-      return SAMPLE_TEXT;
+      return [...SAMPLE_TEXTS];
+    case 'texts':
+      return [[], [SAMPLE_TEXT]];
     case 'symbol':
+      return [...symbols.slice(0, 1), SAMPLE_SYMBOLS[0]];
     case 'symbols':
-      return undefined;
+      return [symbols.slice(0, SAMPLE_SYMBOLS.length), SAMPLE_SYMBOLS].flatMap((known) =>
+        known.map((_, at) => known.slice(0, at + 1)),
+      );
   }
 }

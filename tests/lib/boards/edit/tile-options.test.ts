@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newTile, optionsOf, TILE_TYPES, withOption } from '../../../../lib/boards/edit/tile-options';
 import { type Tile, tileSchema } from '../../../../lib/boards/tile';
+import { messagesOf } from '../../../../lib/locale/messages';
 
 const EVERY_FIELD = (type: Tile['type']): string[] => {
   const kind = tileSchema.options.find(({ shape }) => shape.type.value === type);
@@ -39,4 +40,19 @@ describe('the options of a tile', () => {
     expect(withOption(tile, 'symbol', 'no symbol')).toBeUndefined();
     expect(withOption(newTile('candles'), 'bars', 5_000)).toBeUndefined();
   });
+});
+
+it('every kind of tile, option and value has a text in the editor', () => {
+  const { tile, option, value } = messagesOf('en').boards;
+  const values: Readonly<Record<string, string>> = value;
+  for (const type of TILE_TYPES) {
+    expect(Object.keys(tile)).toContain(type);
+    for (const one of optionsOf(type)) {
+      expect(Object.keys(option)).toContain(one.name);
+      // Exchanges have their codes.
+      if (!('values' in one) || /^markets?$/.test(one.name)) continue;
+      const missing = one.values.filter((name) => !(`${one.name}-${name}` in values || name in values));
+      expect(missing, `${type}.${one.name}`).toEqual([]);
+    }
+  }
 });

@@ -1,5 +1,5 @@
-import * as z from '../schema/zod';
-import type { Notice, NoticeContent } from './messages';
+import * as z from '../../schema/zod';
+import type { Notice, NoticeContent } from '../messages';
 
 const TYPE = 'boards';
 
