@@ -1,11 +1,12 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { ProtocolError } from '../lib/protocol/error';
 import type { NoticeContent } from '../lib/protocol/messages';
 import type { Revocation } from './access/revocations';
+import { bearerOf, mayBeDelayed } from './cluster/workers/delayed-client';
+import { CLIENT_HEADER, namingClients } from './cluster/workers/forwarded-client';
 import { LeaderFeed } from './cluster/workers/leader-feed';
 import type { WorkerLink } from './cluster/workers/worker-link';
-import { CLIENT_HEADER, type WorkerReport, type WorkerStart } from './cluster/workers/worker-start';
+import type { WorkerReport, WorkerStart } from './cluster/workers/worker-start';
 import type { Config } from './config/config';
 import { DeliveryCounts } from './fanout/delivery-counts';
 import { createGateways } from './gateways/gateways';
@@ -72,11 +73,29 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
     nodeId: sessionPrefix,
     isLast: () => isEnding && config.nodeId === undefined && config.cluster === undefined,
     adminUi: config.adminUi,
+    tunnels: {
+      socketPath: start.leaderPath,
+      isElsewhere: ({ name, auth, authorization }) => {
+        if (name.startsWith('/replay/')) return true;
+        if (name !== stream.name) return false;
+        const token = config.tokens && (tokenIn(auth) ?? bearerOf(authorization));
+        return token === undefined ? config.guests.delay > 0 : mayBeDelayed(token);
+      },
+      headersOf: ({ address, isLocal }) => ({
+        [CLIENT_HEADER]: address,
+        // Programs of this machine may do more; a header of proxies says that it is none.
+        ...(!isLocal && { Via: '1.1 tickerwall' }),
+      }),
+    },
     ...{ closeGrace: timeouts.closeGrace, connectTimeout: timeouts.connectTimeout },
     heartbeat: timeouts.heartbeat,
     ...(timeouts.http && { timeouts: timeouts.http }),
   });
-  const passed = namingClients(gateways.http);
+  const inside = namingClients(gateways.http);
+  const forwarded = createServer((socket) => {
+    inside.add(socket);
+    gateways.http.emit('connection', socket);
+  });
   const teardown = new Teardown();
   const openConnections = (): number => gateways.connections().reduce((sum, { count }) => sum + count, 0);
 
@@ -126,8 +145,9 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
       teardown.add(() => stream.stop());
       teardown.add(() => access.audit.close());
       await new Promise<void>((resolve, reject) => {
-        gateways.http.once('error', reject).listen(start.socketPath, resolve);
+        forwarded.once('error', reject).listen(start.socketPath, resolve);
       });
+      teardown.add(() => forwarded.close());
       teardown.add(() => gateways.stop());
       while (feed.time === 0 || stream.fanout.held) {
         await new Promise<void>((resolve) => void clock.after(JOIN_PERIOD, resolve));
@@ -136,7 +156,6 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
       teardown.add(() => cancelReport?.());
     },
     take(socket, head) {
-      passed.add(socket);
       socket.unshift(head);
       gateways.http.emit('connection', socket);
     },
@@ -144,17 +163,12 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
   };
 }
 
-/**
- * Takes the client's address of a request that the leader forwards from its header.
- * @returns connections of clients themselves, whose headers say nothing
- */
-function namingClients(http: Server): WeakSet<Socket> {
-  const passed = new WeakSet<Socket>();
-  http.prependListener('request', ({ socket, headers }: IncomingMessage) => {
-    const address = headers[CLIENT_HEADER];
-    delete headers[CLIENT_HEADER];
-    if (passed.has(socket) || typeof address !== 'string') return;
-    Object.defineProperty(socket, 'remoteAddress', { value: address, configurable: true });
-  });
-  return passed;
+/** Returns the token of a Socket.IO client's `auth`; undefined for other JSON, which is rejected later. */
+function tokenIn(auth: string): string | undefined {
+  try {
+    const { token } = JSON.parse(auth) as { readonly token?: unknown };
+    return typeof token === 'string' ? token : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -195,8 +195,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     );
     teardown.add(() => access.audit.close());
     teardown.add(() => Promise.all([gateways.stop(), workers?.stop()]));
-    workers?.route(gateways.http, () => notReady);
-    await workers?.start();
+    await workers?.start(gateways.http, () => notReady);
     teardown.add(() => listeners.close());
     teardown.add(() => holds?.stop());
     teardown.add(async () => {

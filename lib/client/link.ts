@@ -100,6 +100,8 @@ export class Link implements Wire {
   #stated: { readonly problem: Problem; readonly at: number } | undefined;
   /** Token for the next handshake. */
   #token: string | undefined;
+  /** Facts by which a server of several processes chooses one, before the handshake shows stream and token. */
+  readonly #query: { stream: string; as?: 'token' };
   /** Number of connection attempts; ignores tokens that arrive for an earlier one. */
   #attempt = 0;
   #wasConnected = false;
@@ -111,12 +113,14 @@ export class Link implements Wire {
     this.#options = options;
     this.#events = events;
     this.#backoff = new Backoff(options.reconnectionDelayMs, options.reconnectionDelayMaxMs);
-    const { user, encoding, path, agent } = options;
+    const { user, encoding, path, agent, stream } = options;
+    this.#query = { stream };
     const managerOptions = {
       autoConnect: false,
       reconnection: false,
       timeout: options.connectTimeoutMs,
       transports: [...options.transports],
+      query: this.#query,
       ...(path === undefined ? undefined : { path }),
       // The type allows only strings, but a Node agent is an object.
       ...(agent === undefined ? undefined : { agent: agent as unknown as string }),
@@ -156,19 +160,21 @@ export class Link implements Wire {
     if (typeof token === 'function') {
       const attempt = this.#attempt;
       void this.#openWith(token, () => attempt === this.#attempt && this.#state !== 'closed');
-    } else {
-      this.#token = token;
-      this.#socket.connect();
-    }
+    } else this.#connectWith(token);
+  }
+
+  #connectWith(token: string | undefined): void {
+    this.#token = token;
+    if (token === undefined) delete this.#query.as;
+    else this.#query.as = 'token';
+    this.#socket.connect();
   }
 
   async #openWith(give: Exclude<TokenOption, string>, isWanted: () => boolean): Promise<void> {
     try {
       // Asynchronous, so that the caller can add listeners before it fails.
       const token = await Promise.resolve().then(give);
-      if (!isWanted()) return;
-      this.#token = token;
-      this.#socket.connect();
+      if (isWanted()) this.#connectWith(token);
     } catch (error) {
       if (isWanted()) this.#lost(noToken(error));
     }

@@ -1,7 +1,8 @@
 import { Agent, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { bearerOf, mayBeDelayed } from './delayed-client';
+import { CLIENT_HEADER } from './forwarded-client';
 import type { WorkerProcess } from './worker-process';
-import { CLIENT_HEADER } from './worker-start';
 
 const SOCKET_IO = '/socket.io/';
 const WEB_SOCKET = '/ws';
@@ -25,8 +26,10 @@ export interface ConnectionRoutesOptions {
   readonly workers: readonly Candidate[];
   /** Name with which session ids of this machine begin; undefined for one machine. */
   readonly machine: string | undefined;
-  /** True when clients without a token get another stream, which only the leader has. */
-  readonly keepsGuests: boolean;
+  /** Connections of workers to the leader. */
+  readonly inside: WeakSet<Socket>;
+  /** True when clients without a token get delayed data, which only the leader has. */
+  readonly guestsAreDelayed: boolean;
   /** Returns why new clients are refused; undefined when they are not. */
   readonly notReady: () => string | undefined;
 }
@@ -63,11 +66,16 @@ export class ConnectionRoutes {
     });
   }
 
+  /** True for a connection of a client that another process can take over. */
+  #isPassable(socket: Socket): boolean {
+    return socket instanceof Socket && !('encrypted' in socket) && !this.#options.inside.has(socket);
+  }
+
   #request(request: IncomingMessage, response: ServerResponse, answerHere: () => void): boolean {
-    if (!isPlain(request.socket)) return false;
+    if (!this.#isPassable(request.socket)) return false;
     const { path, query } = targetOf(request);
     if (path === EVENT_STREAM && request.method === 'GET') {
-      const worker = this.#ofStream(query);
+      const worker = this.#ofStream(request, query);
       // Only with the whole request read, and no other one before it on this connection.
       if (worker === undefined || response.socket !== request.socket || hasBody(request)) return false;
       worker.taken();
@@ -76,7 +84,7 @@ export class ConnectionRoutes {
       return true;
     }
     if (!path.startsWith(SOCKET_IO)) return false;
-    const worker = this.#ofSession(query);
+    const worker = this.#ofSession(request, query);
     if (worker?.socketPath === undefined) return false;
     const isNew = query.get('sid') === null;
     if (isNew) worker.taken();
@@ -115,10 +123,10 @@ export class ConnectionRoutes {
   }
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): boolean {
-    if (!isPlain(socket)) return false;
+    if (!this.#isPassable(socket)) return false;
     const { path, query } = targetOf(request);
     if (path !== WEB_SOCKET && !path.startsWith(SOCKET_IO)) return false;
-    const worker = path === WEB_SOCKET ? this.#ofStream(query) : this.#ofSession(query);
+    const worker = path === WEB_SOCKET ? this.#ofStream(request, query) : this.#ofSession(request, query);
     if (worker === undefined) return false;
     // A session that is upgraded is counted already.
     if (query.get('sid') === null) worker.taken();
@@ -127,19 +135,26 @@ export class ConnectionRoutes {
   }
 
   /** Returns the worker of a Socket.IO session; the least busy one for a new session. */
-  #ofSession(query: URLSearchParams): Candidate | undefined {
+  #ofSession(request: IncomingMessage, query: URLSearchParams): Candidate | undefined {
     const sid = query.get('sid');
-    if (sid === null) return this.#ofStream(query);
+    if (sid === null) return this.#ofStream(request, query);
     const { machine, workers } = this.#options;
     const own = machine !== undefined && sid.startsWith(`${machine}.`) ? sid.slice(machine.length + 1) : sid;
     const [name] = own.split('.', 1);
     return workers.find((worker) => worker.name === name && worker.link !== undefined);
   }
 
-  /** Returns the least busy worker for a new connection, unless it is for a replay session. */
-  #ofStream(query: URLSearchParams): Candidate | undefined {
-    if (this.#options.keepsGuests || this.#options.notReady() !== undefined) return undefined;
+  /**
+   * Returns the least busy worker for a new connection; undefined if it is or may be for a stream that only the leader has. A
+   * Socket.IO client shows its token later, so it says with `as=token` that it has one.
+   */
+  #ofStream({ headers }: IncomingMessage, query: URLSearchParams): Candidate | undefined {
+    const { notReady, guestsAreDelayed } = this.#options;
+    if (notReady() !== undefined) return undefined;
     if (query.get('stream')?.replace(/^\//, '').startsWith('replay/')) return undefined;
+    const token = query.get('token') ?? bearerOf(headers.authorization);
+    const hasToken = token !== undefined || query.get('as') === 'token';
+    if (hasToken ? mayBeDelayed(token) : guestsAreDelayed) return undefined;
     let least: Candidate | undefined;
     for (const worker of this.#options.workers) {
       if (worker.link === undefined) continue;
@@ -147,11 +162,6 @@ export class ConnectionRoutes {
     }
     return least;
   }
-}
-
-/** True for a connection that another process can take over. */
-function isPlain(socket: Socket): boolean {
-  return socket instanceof Socket && !('encrypted' in socket);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -4,8 +4,6 @@ import type { ExportedStream } from './leader-feed';
 export const WORKER_ARGUMENT = '--beside-leader';
 /** File descriptor of the link to the leader. */
 export const LINK_FD = 4;
-/** Request header by which the leader names the client of a request that it forwards. */
-export const CLIENT_HEADER = 'x-tickerwall-client';
 
 /** Settings of the server that decide how its workers run. */
 export interface WorkerSettings {
@@ -28,6 +26,8 @@ export interface WorkerStart {
   readonly exported: ExportedStream;
   /** Unix socket for requests that the leader forwards. */
   readonly socketPath: string;
+  /** Unix socket of the leader, for namespaces that workers do not have. */
+  readonly leaderPath: string;
 }
 
 /** Connection that the leader passes to a worker, over the IPC channel. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeListing } from '../../../lib/protocol/http/health-routes';
@@ -12,6 +13,7 @@ import type { InstrumentReference } from '../../instruments/instrument-reference
 import type { Stream } from '../../streams/stream';
 import type { Clock } from '../../time/clock';
 import { ConnectionRoutes } from './connection-routes';
+import { namingClients } from './forwarded-client';
 import { StreamExport } from './stream-export';
 import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-start';
@@ -46,6 +48,8 @@ export class Workers {
   readonly #processes: readonly WorkerProcess[];
   /** Folder of their Unix sockets, which only this user may enter. */
   #folder = '';
+  /** Takes requests that workers forward. */
+  readonly #inside = createServer();
   #interruption: string | undefined;
 
   constructor(options: WorkersOptions) {
@@ -65,6 +69,7 @@ export class Workers {
           sessionPrefix: machine === undefined ? name : `${machine}.${name}`,
           exported: { name: stream.feedName, source: stream.status.source, keepsBars },
           socketPath: join(this.#folder, `${name}-${incarnation}.sock`),
+          leaderPath: this.#leaderPath,
         }),
         linked: (link) => {
           link.tell('interrupt', { reason: this.#interruption });
@@ -77,9 +82,26 @@ export class Workers {
     access.shareRevocations((revocation) => this.adopt(revocation));
   }
 
-  /** Starts them; resolves when they serve, or after a while. */
-  async start(): Promise<void> {
+  /**
+   * Starts them, and lets them serve the live connections of a server; resolves when they do, or after a while.
+   * @param notReady returns why new clients are refused
+   */
+  async start(http: Server, notReady: () => string | undefined): Promise<void> {
+    const { config } = this.#options;
     this.#folder = mkdtempSync(join(tmpdir(), 'tickerwall-'));
+    const inside = namingClients(http);
+    new ConnectionRoutes({
+      ...{ workers: this.#processes, inside, notReady },
+      machine: config.nodeId ?? config.cluster?.node,
+      guestsAreDelayed: config.guests.delay > 0,
+    }).intercept(http);
+    this.#inside.on('connection', (socket) => {
+      inside.add(socket);
+      http.emit('connection', socket);
+    });
+    await new Promise<void>((resolve, reject) => {
+      this.#inside.once('error', reject).listen(this.#leaderPath, resolve);
+    });
     for (const worker of this.#processes) worker.start();
     await Promise.all(this.#processes.map((worker) => worker.joined(START_MS)));
   }
@@ -88,18 +110,12 @@ export class Workers {
     for (const worker of this.#processes) worker.link?.tell('ending', {});
     await Promise.all(this.#processes.map((worker) => worker.stop(STOP_MS)));
     this.#export.stop();
+    this.#inside.close();
     if (this.#folder !== '') rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Lets workers serve the live connections of a server. */
-  route(http: Server, notReady: () => string | undefined): void {
-    const { config } = this.#options;
-    new ConnectionRoutes({
-      workers: this.#processes,
-      machine: config.nodeId ?? config.cluster?.node,
-      keepsGuests: config.guests.delay > 0,
-      notReady,
-    }).intercept(http);
+  get #leaderPath(): string {
+    return join(this.#folder, 'leader.sock');
   }
 
   /**

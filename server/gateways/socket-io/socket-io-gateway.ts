@@ -38,6 +38,7 @@ import {
   tokenOf,
 } from './namespace-handshake';
 import { NamespaceJoins } from './namespace-joins';
+import { NamespaceTunnels, type NamespaceTunnelsOptions } from './namespace-tunnels';
 import { pollingGuard } from './polling-guard';
 import { type ServedNamespace, SocketIoConnection } from './socket-io-connection';
 import type { SocketIoPeer } from './socket-io-peer';
@@ -75,8 +76,12 @@ export interface SocketIoGatewayOptions {
   readonly isLast?: (() => boolean) | undefined;
   /** Parts that take requests in the live stream. */
   readonly liveParts?: LiveParts | undefined;
+  /** Namespaces that another process serves. */
+  readonly tunnels?: NamespaceTunnelsOptions | undefined;
 }
 
+/** Time until Socket.IO itself closes a connection without a namespace, ms: never, where the gateway knows of others. */
+const MAX_CONNECT_TIMEOUT = 2 ** 31 - 1;
 /** Added to the error for clients of a node that stops: another one takes them. */
 const ELSEWHERE = { elsewhere: true, within: 1_000 };
 /** Random bytes of a session id, as many as Engine.IO's. */
@@ -112,7 +117,7 @@ export class SocketIoGateway {
       wsEngine: BoundedWebSocketServer,
       pingInterval: heartbeat.interval,
       pingTimeout: heartbeat.timeout,
-      connectTimeout,
+      connectTimeout: options.tunnels ? MAX_CONNECT_TIMEOUT : connectTimeout,
       maxHttpBufferSize: messageBytes,
       perMessageDeflate: false,
       serveClient: false,
@@ -125,8 +130,17 @@ export class SocketIoGateway {
     this.#io.engine.use(edgeCheck(options.edge, options.access));
     this.#io.engine.use(pollingGuard(messageBytes));
     this.#joins = new NamespaceJoins(options.clock, connectTimeout + this.#closeGrace);
+    const joins = this.#joins;
+    const tunnels =
+      options.tunnels &&
+      new NamespaceTunnels(options.tunnels, {
+        opened: (connection) => joins.entered(connection),
+        closed: (connection, name) => joins.left(connection, name),
+      });
     this.#io.engine.on('connection', (connection: EngineConnection) => {
-      this.#guard.watch(connection, clientOriginOf(connection.request, options.access, options.edge));
+      const clientOrigin = clientOriginOf(connection.request, options.access, options.edge);
+      this.#guard.watch(connection, clientOrigin);
+      tunnels?.watch(connection, clientOrigin);
       this.#guard.forgetRequest(connection);
       this.#joins.opened(connection);
     });

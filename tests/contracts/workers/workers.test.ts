@@ -40,6 +40,7 @@ describe('a server with two workers', () => {
     server = await startLiveServer(feed, {
       workers: { count: 2, program: program.file },
       ...{ tokens: { secret: SECRET }, guests: ['*'], edge: { trustProxy: { hops: 1 } } },
+      recording: { rewindMinutes: 1 },
     });
   });
   afterEach(() => {
@@ -139,6 +140,27 @@ describe('a server with two workers', () => {
     expect(await post('/api/revocations', { jti: 'lost' })).toMatchObject({ revocation: { closed: 4 } });
     await Promise.all(closed);
   });
+
+  it.each(WAYS.map((way) => ({ way })))(
+    'carries a client with a delay, which a worker cannot serve, to its own stream: $way',
+    async ({ way }) => {
+      const token = await makeToken({ claims: { sub: 'late', delay: '1s' } });
+      // Without the hints of this library's client.
+      const socket = io(`${server.url}/live`, { auth: { token }, transports: [...way], forceNew: true });
+      clients.push(socket);
+      const delays: unknown[] = [];
+      socket.on('status', ({ delayed }: { delayed?: number }) => delays.push(delayed));
+      await expect.poll(() => delays, POLL).toContain(1);
+      expect(socket.io.engine.id).toMatch(/^w[12]\./);
+      const request = { channel: 'quotes', symbols: ['sim:A'], rate: 10 };
+      const subscribe = () => socket.emitWithAck('subscribe', request);
+      await expect.poll(subscribe, POLL).toMatchObject({ ok: true });
+      expect(delays).not.toContain(undefined);
+      expect(server.connections).toBe(1);
+      socket.close();
+      await expect.poll(() => server.connections, POLL).toBe(0);
+    },
+  );
 
   it('lists its workers, and shows their metrics with their names', async () => {
     const operator = await makeToken({ claims: { sub: 'olga', role: 'operator' } });
