@@ -4,7 +4,9 @@ import type { NoticeContent } from '../lib/protocol/messages';
 import type { Revocation } from './access/revocations';
 import { bearerOf, mayBeDelayed } from './cluster/workers/delayed-client';
 import { CLIENT_HEADER, namingClients } from './cluster/workers/forwarded-client';
+import { ForwardedRequests } from './cluster/workers/forwarded-requests';
 import { LeaderFeed } from './cluster/workers/leader-feed';
+import { describePrincipal } from './cluster/workers/principal-description';
 import type { WorkerLink } from './cluster/workers/worker-link';
 import type { WorkerReport, WorkerStart } from './cluster/workers/worker-start';
 import type { Config } from './config/config';
@@ -61,10 +63,18 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
     },
     drained: (peer) => stream.fanout.drained(peer),
   };
+  // Alerts follow what their users may see.
+  access.onToken((principal) => link.tell('token', describePrincipal(principal)));
+  const forwarded = new ForwardedRequests(link);
+  const takesEvents = config.feeds.some(({ kind }) => kind === 'ingest');
   let isEnding = false;
   let cancelReport: (() => void) | undefined;
   const gateways = createGateways({
     ...{ streams: [streams], sessions: { watch: () => {} }, clock, access, edge, notifier, log },
+    liveParts: {
+      screens: forwarded.part(['report']),
+      ...(takesEvents && { publishing: forwarded.part(['publish', 'hold']) }),
+    },
     pages: {
       handle: async (_, response) => void response.writeHead(404).end(),
       upgrade: (_, socket) => socket.destroy(),

@@ -195,7 +195,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     );
     teardown.add(() => access.audit.close());
     teardown.add(() => Promise.all([gateways.stop(), workers?.stop()]));
-    await workers?.start(gateways.http, () => notReady);
+    await workers?.start({ http: gateways.http, notReady: () => notReady, liveParts });
     teardown.add(() => listeners.close());
     teardown.add(() => holds?.stop());
     teardown.add(async () => {

@@ -65,6 +65,8 @@ export interface Access {
   beforeDelayed(ready: (delay: number) => Promise<void>): void;
   /** Calls the listener with the principal of every valid token that is presented, at any endpoint. */
   onToken(listener: (principal: Principal) => void): void;
+  /** Calls these listeners with a principal whose token another process has validated. */
+  presented(principal: Principal): void;
   /**
    * Authenticates a connection; the session must be released when the connection is closed.
    * @throws ProtocolError as `principalOf` does, `unauthenticated` where guests are off, `too_many_connections`,
@@ -181,6 +183,9 @@ export function createAccess(
       readyFor = ready;
     },
     onToken: (listener) => void listeners.push(listener),
+    presented(principal) {
+      for (const listener of listeners) listener(principal);
+    },
     async authenticate(token, clientOrigin) {
       // Validation costs CPU, and one connection may present a token for each namespace.
       limits.introduction(clientOrigin);

@@ -9,12 +9,16 @@ import type { Delivery, NoticeContent } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
 import type { Revocation } from '../../access/revocations';
 import type { Audience, Notifier } from '../../gateways/notifier';
+import type { LiveParts } from '../../gateways/stream-requests';
 import type { InstrumentReference } from '../../instruments/instrument-reference';
 import type { Stream } from '../../streams/stream';
 import type { Clock } from '../../time/clock';
 import { ConnectionRoutes } from './connection-routes';
 import { namingClients } from './forwarded-client';
+import { type PrincipalDescription, principalOf } from './principal-description';
+import { RemoteCallers } from './remote-callers';
 import { StreamExport } from './stream-export';
+import type { WorkerLink } from './worker-link';
 import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-start';
 
@@ -28,7 +32,7 @@ const CLOSE_PATIENCE = 1_000;
 
 export interface WorkersOptions {
   readonly config: WorkerSettings;
-  readonly access: Pick<Access, 'revocations' | 'shareRevocations'>;
+  readonly access: Pick<Access, 'revocations' | 'shareRevocations' | 'presented'>;
   /** Program of a worker. */
   readonly program: string;
   readonly stream: Stream;
@@ -41,6 +45,15 @@ export interface WorkersOptions {
   readonly keepsBars: boolean;
 }
 
+/** Endpoints of the leader that its workers share. */
+export interface LeaderEndpoints {
+  readonly http: Server;
+  /** Returns why new clients are refused; undefined when they are not. */
+  readonly notReady: () => string | undefined;
+  /** Parts that answer requests of connections, also of those to workers. */
+  readonly liveParts: LiveParts;
+}
+
 /** Processes beside this one that serve its live connections. */
 export class Workers {
   readonly #options: WorkersOptions;
@@ -50,6 +63,8 @@ export class Workers {
   #folder = '';
   /** Takes requests that workers forward. */
   readonly #inside = createServer();
+  readonly #answering = new Map<WorkerLink, RemoteCallers>();
+  #liveParts: LiveParts = {};
   #interruption: string | undefined;
 
   constructor(options: WorkersOptions) {
@@ -74,9 +89,15 @@ export class Workers {
         linked: (link) => {
           link.tell('interrupt', { reason: this.#interruption });
           link.tell('revocations', access.revocations());
+          link.handle('token', (described: PrincipalDescription) => access.presented(principalOf(described)));
+          this.#answering.set(link, new RemoteCallers(link, this.#liveParts));
           void this.#export.add(link);
         },
-        unlinked: (link) => this.#export.remove(link),
+        unlinked: (link) => {
+          this.#answering.get(link)?.leave();
+          this.#answering.delete(link);
+          this.#export.remove(link);
+        },
       });
     });
     access.shareRevocations((revocation) => this.adopt(revocation));
@@ -84,10 +105,10 @@ export class Workers {
 
   /**
    * Starts them, and lets them serve the live connections of a server; resolves when they do, or after a while.
-   * @param notReady returns why new clients are refused
    */
-  async start(http: Server, notReady: () => string | undefined): Promise<void> {
+  async start({ http, notReady, liveParts }: LeaderEndpoints): Promise<void> {
     const { config } = this.#options;
+    this.#liveParts = liveParts;
     this.#folder = mkdtempSync(join(tmpdir(), 'tickerwall-'));
     const inside = namingClients(http);
     new ConnectionRoutes({

@@ -205,9 +205,11 @@ describe('a server with two workers', () => {
   it('loses nothing for its clients when a worker is killed: no full frame, no trade missed or repeated', async () => {
     const all = WAYS.flatMap((way) => [follow(way), follow(way)]);
     for (const got of all) await expect.poll(() => got.last, POLL).toBe(price);
+    for (const got of all) await expect.poll(() => got.trades.length, POLL).toBeGreaterThan(0);
     const before = all.map(({ trades }) => trades.length);
     const [killed] = server.workers?.pids ?? [];
     process.kill(killed as number, 'SIGKILL');
+    await expect.poll(() => server.workers?.pids, POLL).not.toContain(killed);
     const newest = [trade(), trade(), trade()].at(-1) as number;
     for (const got of all) await expect.poll(() => got.last, POLL).toBe(newest);
     for (const [at, got] of all.entries()) {
@@ -215,7 +217,6 @@ describe('a server with two workers', () => {
       expect([got.full, got.gaps, new Set(got.trades).size]).toEqual([1, 0, got.trades.length]);
     }
     await expect.poll(() => server.workers?.nodes.map(({ ready }) => ready), POLL).toEqual([true, true]);
-    expect(server.workers?.pids).not.toContain(killed);
   });
 
   it('ends its workers when it stops', async () => {
@@ -233,5 +234,36 @@ describe('a server with two workers', () => {
     await server.stop();
     expect(pids.filter(runs)).toEqual([]);
     expect(errors).toEqual([{ code: 'shutting_down', message: 'the server is stopping', retry: true }]);
+  });
+});
+
+describe('a server with a worker that takes pushed events', () => {
+  it('takes those of a connection to its worker, and answers there', async () => {
+    const program = await buildWorkerProgram();
+    onTestFinished(() => program.remove());
+    const server = await startLiveServer(undefined, {
+      feeds: [{ kind: 'ingest' }],
+      workers: { count: 1, program: program.file },
+    });
+    onTestFinished(() => server.stop());
+    const plain = await new PlainSocket(`${server.url}/ws?stream=live`).opened();
+    const time = Date.now() * 1_000;
+    const event = { type: 'trade', symbol: 'own:A', timestamp: time, id: '1', price: 10, size: 1 };
+    expect(await plain.request('publish', { events: [event, { ...event, type: 'none' }] })).toMatchObject({
+      ok: true,
+      accepted: 1,
+      rejected: 1,
+    });
+    expect(await plain.request('hold', { symbols: ['own:A'], silence: 60 })).toEqual({ ok: true });
+    expect(server.stream.market.indexOf('own:A')).toBe(0);
+    const subscribe = () => plain.request('subscribe', { channel: 'quotes', symbols: ['own:A'], rate: 50 });
+    await expect.poll(subscribe, POLL).toMatchObject({ ok: true });
+    await expect.poll(() => JSON.stringify(plain.frames), POLL).toContain('"last":10');
+    expect(server.connections).toBe(0);
+    const downSymbols = () =>
+      server.stream.status.sources.flatMap(({ state, symbols }) => (state === 'down' ? [symbols] : []));
+    expect(downSymbols()).toEqual([]);
+    plain.end();
+    await expect.poll(downSymbols, POLL).toHaveLength(1);
   });
 });
