@@ -7,6 +7,7 @@ import { CLIENT_HEADER, namingClients } from './cluster/workers/forwarded-client
 import { ForwardedRequests } from './cluster/workers/forwarded-requests';
 import { LeaderFeed } from './cluster/workers/leader-feed';
 import { describePrincipal } from './cluster/workers/principal-description';
+import { ProcessLoad } from './cluster/workers/process-load';
 import type { WorkerLink } from './cluster/workers/worker-link';
 import type { WorkerReport, WorkerStart } from './cluster/workers/worker-start';
 import type { Config } from './config/config';
@@ -21,8 +22,6 @@ import { Metrics } from './telemetry/metrics';
 import { ProcessMetrics } from './telemetry/process-metrics';
 import { serverMetrics } from './telemetry/server-metrics';
 
-/** Period of reports to the leader, ms. */
-const REPORT_PERIOD = 1_000;
 /** Period of looking whether the first values are there, ms. */
 const JOIN_PERIOD = 20;
 
@@ -68,7 +67,6 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
   const forwarded = new ForwardedRequests(link);
   const takesEvents = config.feeds.some(({ kind }) => kind === 'ingest');
   let isEnding = false;
-  let cancelReport: (() => void) | undefined;
   const gateways = createGateways({
     ...{ streams: [streams], sessions: { watch: () => {} }, clock, access, edge, notifier, log },
     liveParts: {
@@ -121,6 +119,8 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
     }),
   );
 
+  const load = new ProcessLoad(clock, report);
+
   function answerCalls(): void {
     link.handle('adopt', (revocation: Revocation) => access.adopt(revocation));
     link.handle('revocations', (revocations: readonly Revocation[]) => {
@@ -139,9 +139,15 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
   function report(): void {
     const { epoch } = stream.fanout;
     const lagMs = Math.max(0, (clock.wall() - feed.time) / 1_000);
-    const state: WorkerReport = { clients: openConnections(), epoch, version: stream.market.version, lagMs };
+    const { cores } = load;
+    const state: WorkerReport = {
+      clients: openConnections(),
+      cores,
+      epoch,
+      version: stream.market.version,
+      lagMs,
+    };
     link.tell('report', state);
-    cancelReport = clock.after(REPORT_PERIOD, report);
   }
 
   return {
@@ -163,7 +169,8 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
         await new Promise<void>((resolve) => void clock.after(JOIN_PERIOD, resolve));
       }
       report();
-      teardown.add(() => cancelReport?.());
+      load.start();
+      teardown.add(() => load.stop());
     },
     take(socket, head) {
       socket.unshift(head);

@@ -61,6 +61,7 @@ async function launch() {
     case 'bench':
       // The desk is measured as it is served.
       if (what === 'bench' && args[0] === 'desk') await makeServed();
+      if (what === 'bench' && args[0] === 'workers') await makeProgram('server');
       await load(await makeProgram(what));
       return;
     default:

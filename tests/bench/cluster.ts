@@ -5,16 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, RedisServer, whyNoRedis } from '../contracts/cluster/redis-server';
 import { defineBench, type Row } from './bench';
 import { Child } from './child';
+import { coresOf, loadOf, sum } from './cluster/cores';
 import type { ClusterNodeChild } from './cluster/node-child';
 import type { pubSubNode, pubSubSource } from './cluster/pub-sub';
-import type { DialectName } from './fanout/contestant';
 import { SERVER_FLAGS, type ServerWork } from './fanout/work';
 import type { LoadProcess } from './load/load-process';
-import { cpuSecondsOf } from './process-cpu';
 
 const NODES = ['n1', 'n2', 'n3'];
-/** Decoding clients of each load process. */
-const SAMPLED = 10;
 /** Time before a measurement, ms. */
 const WARM = 2_000;
 const POLL = 10;
@@ -72,27 +69,6 @@ export const cluster = defineBench({
     return rows;
   },
 });
-
-/** Returns the cores of processes over the measured time. */
-async function coresOf(pids: readonly number[], seconds: number): Promise<number[]> {
-  const before = pids.map(cpuSecondsOf);
-  const begun = performance.now();
-  await sleep(seconds * 1_000);
-  const elapsed = (performance.now() - begun) / 1_000;
-  return pids.map((pid, at) => (cpuSecondsOf(pid) - (before[at] as number)) / elapsed);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-/** Clients of one server in a process of their own. */
-async function loadOf(dialect: DialectName, port: number, work: ServerWork, first: number) {
-  const load = new Child<LoadProcess>('load');
-  await load.ask('create', { dialect, port, work, sampled: Math.min(SAMPLED, work.clients), first });
-  await load.ask('connect');
-  return load;
-}
 
 interface OneProcess {
   readonly idle: number;

@@ -21,6 +21,7 @@ import { soak } from './soak';
 import { tape } from './tape';
 import { venues } from './venues';
 import { bareFeed, liveFeed, venueServer } from './venues/venue-processes';
+import { workers } from './workers';
 
 /** All benchmarks; new ones are added here only. */
 export const BENCHES: readonly Bench[] = [
@@ -35,6 +36,7 @@ export const BENCHES: readonly Bench[] = [
   ingest,
   bus,
   cluster,
+  workers,
   simulator,
   market,
   venues,

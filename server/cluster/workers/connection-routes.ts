@@ -17,15 +17,21 @@ const OF_CONNECTION = new Set([
   CLIENT_HEADER,
 ]);
 
+/** Cores of the least busy worker from which on the leader may take connections. */
+const BUSY_CORES = 0.6;
+/** Cores that the leader keeps for its own work. */
+const KEPT_CORES = 0.2;
 /** Time after which an idle connection to a worker is closed, ms; longer than that of a poll. */
 const IDLE_MS = 60_000;
 
-type Candidate = Pick<WorkerProcess, 'name' | 'load' | 'link' | 'socketPath' | 'pass' | 'taken'>;
+type Candidate = Pick<WorkerProcess, 'name' | 'clients' | 'cores' | 'link' | 'socketPath' | 'pass' | 'taken'>;
 
 export interface ConnectionRoutesOptions {
   readonly workers: readonly Candidate[];
   /** Name with which session ids of this machine begin; undefined for one machine. */
   readonly machine: string | undefined;
+  /** Returns the cores that the leader uses. */
+  readonly cores: () => number;
   /** Connections of workers to the leader. */
   readonly inside: WeakSet<Socket>;
   /** True when clients without a token get delayed data, which only the leader has. */
@@ -158,9 +164,10 @@ export class ConnectionRoutes {
     let least: Candidate | undefined;
     for (const worker of this.#options.workers) {
       if (worker.link === undefined) continue;
-      if (least === undefined || worker.load < least.load) least = worker;
+      if (least === undefined || worker.clients < least.clients) least = worker;
     }
-    return least;
+    if (least === undefined || least.cores <= BUSY_CORES) return least;
+    return this.#options.cores() + KEPT_CORES < least.cores ? undefined : least;
   }
 }
 

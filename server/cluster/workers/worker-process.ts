@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../time/clock';
+import { costOf } from './process-load';
 import { WorkerLink } from './worker-link';
 import {
   LINK_FD,
@@ -75,8 +76,14 @@ export class WorkerProcess {
   }
 
   /** Connections, as far as they are known. */
-  get load(): number {
+  get clients(): number {
     return (this.#report?.clients ?? 0) + this.#passed;
+  }
+
+  /** Cores that it uses, with those for connections since its report. */
+  get cores(): number {
+    const { clients = 0, cores = 0 } = this.#report ?? {};
+    return cores + costOf(this.#passed, clients, cores);
   }
 
   /** Counts a connection that it gets. */

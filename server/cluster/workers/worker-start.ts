@@ -39,6 +39,8 @@ export interface PassedConnection {
 /** State of a worker, which it reports every second. */
 export interface WorkerReport {
   readonly clients: number;
+  /** Cores that it uses. */
+  readonly cores: number;
   readonly epoch: number;
   readonly version: number;
   /** Age of the newest entry, ms. */

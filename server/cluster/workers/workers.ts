@@ -16,6 +16,7 @@ import type { Clock } from '../../time/clock';
 import { ConnectionRoutes } from './connection-routes';
 import { namingClients } from './forwarded-client';
 import { type PrincipalDescription, principalOf } from './principal-description';
+import { ProcessLoad } from './process-load';
 import { RemoteCallers } from './remote-callers';
 import { StreamExport } from './stream-export';
 import type { WorkerLink } from './worker-link';
@@ -58,6 +59,7 @@ export interface LeaderEndpoints {
 export class Workers {
   readonly #options: WorkersOptions;
   readonly #export: StreamExport;
+  readonly #load: ProcessLoad;
   readonly #processes: readonly WorkerProcess[];
   /** Folder of their Unix sockets, which only this user may enter. */
   #folder = '';
@@ -71,6 +73,7 @@ export class Workers {
     this.#options = options;
     const { config, access, program, stream, instruments, clock, log, keepsBars } = options;
     const refillsBars = config.history && !keepsBars;
+    this.#load = new ProcessLoad(clock);
     this.#export = new StreamExport({ stream, instruments, clock, log, refillsBars });
     const machine = config.nodeId ?? config.cluster?.node;
     this.#processes = Array.from({ length: config.workers }, (_, index) => {
@@ -112,7 +115,7 @@ export class Workers {
     this.#folder = mkdtempSync(join(tmpdir(), 'tickerwall-'));
     const inside = namingClients(http);
     new ConnectionRoutes({
-      ...{ workers: this.#processes, inside, notReady },
+      ...{ workers: this.#processes, inside, notReady, cores: () => this.#load.cores },
       machine: config.nodeId ?? config.cluster?.node,
       guestsAreDelayed: config.guests.delay > 0,
     }).intercept(http);
@@ -123,6 +126,7 @@ export class Workers {
     await new Promise<void>((resolve, reject) => {
       this.#inside.once('error', reject).listen(this.#leaderPath, resolve);
     });
+    this.#load.start();
     for (const worker of this.#processes) worker.start();
     await Promise.all(this.#processes.map((worker) => worker.joined(START_MS)));
   }
@@ -131,6 +135,7 @@ export class Workers {
     for (const worker of this.#processes) worker.link?.tell('ending', {});
     await Promise.all(this.#processes.map((worker) => worker.stop(STOP_MS)));
     this.#export.stop();
+    this.#load.stop();
     this.#inside.close();
     if (this.#folder !== '') rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -57,6 +57,8 @@ export function clusterNode() {
       });
       return process.pid;
     },
+    /** Returns the process ids of its workers. */
+    workers: (): readonly number[] => running.workers?.pids ?? [],
     role: () => running.cluster?.status.role,
     /** Returns the latency from append to market since the last call, ms. */
     added() {

@@ -10,6 +10,8 @@ export interface NodeReport {
   readonly role: 'leader' | 'follower' | 'joining' | 'cut' | undefined;
   readonly epoch: number;
   readonly version: number;
+  /** Process ids of its workers. */
+  readonly workers: readonly number[];
 }
 
 /** Folder of the program and of what nodes write; below the project, for its packages. */

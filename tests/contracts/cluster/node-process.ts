@@ -14,17 +14,17 @@ const REPORT_PERIOD = 50;
 const [contentFile = ''] = process.argv.slice(2);
 const read = readConfig({ env: process.env, args: [], terminal: false, tapesIn: () => [] });
 if (read.kind !== 'config') throw new Error(JSON.stringify(read));
-const { NUMBERED_FROM = '' } = process.env;
+const { NUMBERED_FROM = '', WORKER_PROGRAM: workerProgram } = process.env;
 const feed = NUMBERED_FROM === '' ? undefined : new NumberedFeed(Number(NUMBERED_FROM));
 const server = createServer(read.config, {
-  feed,
+  ...{ feed, workerProgram },
   pages: async () => ({
     handle: async (_, response) => void response.writeHead(404).end(),
     upgrade: (_, socket) => void socket.destroy(),
     close: async () => {},
   }),
 });
-const { live, cluster, url } = await server.start();
+const { live, cluster, workers, url } = await server.start();
 live.follow({
   applied: () => {
     // A node that joins shows nothing until it has all events of the snapshot.
@@ -38,7 +38,8 @@ live.follow({
 });
 setInterval(() => {
   const role = cluster?.status.role;
-  process.send?.({ url, role, epoch: live.fanout.epoch, version: live.market.version });
+  const position = { epoch: live.fanout.epoch, version: live.market.version };
+  process.send?.({ url, role, ...position, workers: workers?.pids ?? [] });
 }, REPORT_PERIOD);
 process.on('message', (rate: number) => {
   if (feed) feed.rate = rate;

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } 
 import { connect, type MarketClient } from '../../../lib/client/market-client';
 import { anInstrument, aTrade, defined } from '../../server/events';
 import { bareRequest } from '../bare-request';
+import { ClusterNode, NodeFolder } from '../cluster/cluster-node';
 import { EventStream } from '../event-stream';
 import { type LiveServer, startLiveServer } from '../live-server';
 import { startNginx, whyNoNginx } from '../nginx';
@@ -234,6 +235,23 @@ describe('a server with two workers', () => {
     await server.stop();
     expect(pids.filter(runs)).toEqual([]);
     expect(errors).toEqual([{ code: 'shutting_down', message: 'the server is stopping', retry: true }]);
+  });
+});
+
+describe('workers of a process that is killed', () => {
+  it('end with it', async () => {
+    const [program, folder] = [await buildWorkerProgram(), new NodeFolder()];
+    await folder.build();
+    onTestFinished(() => {
+      program.remove();
+      folder.remove();
+    });
+    const leader = new ClusterNode(folder, 'n1', { WORKERS: '1', WORKER_PROGRAM: program.file });
+    onTestFinished(() => leader.end());
+    await expect.poll(() => leader.report?.workers.length, POLL).toBe(1);
+    const [worker] = leader.report?.workers ?? [];
+    await leader.end('SIGKILL');
+    await expect.poll(() => runs(worker as number), POLL).toBe(false);
   });
 });
 

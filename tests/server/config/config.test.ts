@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { STANDARD_LIMITS } from '../../../server/access/limits/limits';
@@ -293,6 +293,20 @@ describe('the configuration', () => {
       ...{ lingerMs: 5, log: { seconds: 120, megabytes: 64 }, leaderMs: 1_500 },
     });
     expect(configOf({ env: { BUS_URL: 'redis://host' } }).cluster?.node).toMatch(/^[a-z0-9-]{1,32}$/);
+  });
+
+  it('takes a number of workers, or one for each core but one', () => {
+    expect(configOf({ env: { WORKERS: '3' } }).workers).toBe(3);
+    const auto = configOf({ args: ['--workers', 'auto'] }).workers;
+    expect(auto).toBe(Math.max(1, availableParallelism() - 1));
+    const faults = ['0', '65', 'two', '1.5', 'AUTO', '-1'].map((text) =>
+      faultsOf({ env: { WORKERS: text } }),
+    );
+    expect(faults.flat()).toEqual(
+      ['0', '65', 'two', '1.5', 'AUTO', '-1'].map(
+        (text) => `WORKERS="${text}": expected auto, or a whole number from 1 to 64`,
+      ),
+    );
   });
 
   it('rejects settings of a cluster with what is expected, without repeating a secret', () => {
