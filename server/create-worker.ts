@@ -100,7 +100,7 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
     ...(timeouts.http && { timeouts: timeouts.http }),
   });
   const inside = namingClients(gateways.http);
-  const forwarded = createServer((socket) => {
+  const requestsInside = createServer((socket) => {
     inside.add(socket);
     gateways.http.emit('connection', socket);
   });
@@ -161,9 +161,9 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
       teardown.add(() => stream.stop());
       teardown.add(() => access.audit.close());
       await new Promise<void>((resolve, reject) => {
-        forwarded.once('error', reject).listen(start.socketPath, resolve);
+        requestsInside.once('error', reject).listen(start.socketPath, resolve);
       });
-      teardown.add(() => forwarded.close());
+      teardown.add(() => requestsInside.close());
       teardown.add(() => gateways.stop());
       while (feed.time === 0 || stream.fanout.held) {
         await new Promise<void>((resolve) => void clock.after(JOIN_PERIOD, resolve));

@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io } from 'socket.io-client';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { connect, type MarketClient } from '../../../lib/client/market-client';
 import { anInstrument, aTrade, defined } from '../../server/events';
 import { bareRequest } from '../bare-request';
@@ -29,15 +29,19 @@ const runs = (pid: number): boolean => {
   }
 };
 
+let program: WorkerProgram;
+beforeAll(async () => {
+  program = await buildWorkerProgram();
+});
+afterAll(() => program.remove());
+
 describe('a server with two workers', () => {
   const feed = new ScriptedFeed([defined(anInstrument('sim:A')), aTrade('sim:A', 10, 1, 1)]);
   const clients: { close(): void }[] = [];
-  let program: WorkerProgram;
   let server: LiveServer;
   let price = 10;
 
   beforeAll(async () => {
-    program = await buildWorkerProgram();
     server = await startLiveServer(feed, {
       workers: { count: 2, program: program.file },
       ...{ tokens: { secret: SECRET }, guests: ['*'], edge: { trustProxy: { hops: 1 } } },
@@ -49,7 +53,6 @@ describe('a server with two workers', () => {
   });
   afterAll(async () => {
     await server?.stop();
-    program.remove();
   });
 
   /** Follows a symbol with a client of this library. */
@@ -240,12 +243,9 @@ describe('a server with two workers', () => {
 
 describe('workers of a process that is killed', () => {
   it('end with it', async () => {
-    const [program, folder] = [await buildWorkerProgram(), new NodeFolder()];
+    const folder = new NodeFolder();
     await folder.build();
-    onTestFinished(() => {
-      program.remove();
-      folder.remove();
-    });
+    onTestFinished(() => folder.remove());
     const leader = new ClusterNode(folder, 'n1', { WORKERS: '1', WORKER_PROGRAM: program.file });
     onTestFinished(() => leader.end());
     await expect.poll(() => leader.report?.workers.length, POLL).toBe(1);
@@ -255,16 +255,25 @@ describe('workers of a process that is killed', () => {
   });
 });
 
-describe('a server with a worker that takes pushed events', () => {
-  it('takes those of a connection to its worker, and answers there', async () => {
-    const program = await buildWorkerProgram();
-    onTestFinished(() => program.remove());
-    const server = await startLiveServer(undefined, {
+describe('a server with a worker', () => {
+  let server: LiveServer;
+  let plain: PlainSocket;
+
+  beforeAll(async () => {
+    server = await startLiveServer(undefined, {
       feeds: [{ kind: 'ingest' }],
       workers: { count: 1, program: program.file },
     });
-    onTestFinished(() => server.stop());
-    const plain = await new PlainSocket(`${server.url}/ws?stream=live`).opened();
+  });
+  beforeEach(async () => {
+    plain = await new PlainSocket(`${server.url}/ws?stream=live`).opened();
+  });
+  afterEach(() => plain.end());
+  afterAll(async () => {
+    await server?.stop();
+  });
+
+  it('takes events that are pushed over a connection to its worker', async () => {
     const time = Date.now() * 1_000;
     const event = { type: 'trade', symbol: 'own:A', timestamp: time, id: '1', price: 10, size: 1 };
     expect(await plain.request('publish', { events: [event, { ...event, type: 'none' }] })).toMatchObject({
@@ -283,5 +292,30 @@ describe('a server with a worker that takes pushed events', () => {
     expect(downSymbols()).toEqual([]);
     plain.end();
     await expect.poll(downSymbols, POLL).toHaveLength(1);
+  });
+
+  it('knows the screens of its worker, and commands them', async () => {
+    const report = {
+      ...{ name: 'Lobby', page: '/wall/x', board: 'x', boards: 1, place: 1, revision: 0, quality: 'full' },
+      ...{ browser: 'test', width: 1920, height: 1080, uptime: 1, isVisible: true, errors: [] },
+    };
+    expect(await plain.request('report', report)).toMatchObject({ ok: true, screen: 'named-lobby' });
+    expect(await plain.request('report', { ...report, name: 'Other' })).toMatchObject({
+      error: { code: 'bad_request', message: expect.stringContaining('report.name must stay') },
+    });
+    const ask = async (path: string, body?: object): Promise<unknown> => {
+      const headers = { 'Content-Type': 'application/json' };
+      const init = body && { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await fetch(`${server.url}${path}`, init)).json();
+    };
+    const screens = () => ask('/api/screens/status');
+    expect(await screens()).toMatchObject({ screens: [{ id: 'named-lobby', connections: 1 }] });
+    const done = ask('/api/screens/commands', { groups: ['*'], display: { zoom: 1.1 } });
+    await expect.poll(() => plain.ofType('screen'), POLL).toMatchObject([{ display: { zoom: 1.1 } }]);
+    const { revision } = plain.ofType('screen')[0] as unknown as { readonly revision: number };
+    await plain.request('report', { ...report, revision });
+    expect(await done).toMatchObject({ results: [{ screen: 'named-lobby', outcome: 'done' }] });
+    plain.end();
+    await expect.poll(screens, POLL).toMatchObject({ screens: [{ id: 'named-lobby', connections: 0 }] });
   });
 });
