@@ -14,7 +14,7 @@ const WARM = 3_000;
 
 const FLAGS = {
   ...SERVER_FLAGS,
-  clients: { default: 300, help: 'connections in all' },
+  clients: { default: 6_000, help: 'connections in all' },
   seconds: { default: 5, help: 'how long each part is measured', least: 0.5, fraction: true },
 } as const;
 
@@ -25,7 +25,7 @@ export const workers = defineBench({
   name: 'workers',
   summary: 'one process, and the same clients with one and two workers beside it: processor time',
   flags: FLAGS,
-  runs: 3,
+  runs: 1,
   columns: [
     { figure: 'clients', title: 'clients' },
     { figure: 'cores', title: 'cores in all', digits: 3, ratio: true },

@@ -85,6 +85,7 @@ export class ConnectionRoutes {
       // Only with the whole request read, and no other one before it on this connection.
       if (worker === undefined || response.socket !== request.socket || hasBody(request)) return false;
       worker.taken();
+      stopReading(request.socket);
       // Not while Node's parser is at work on the connection.
       process.nextTick(() => pass(worker, request, request.socket, Buffer.alloc(0)));
       return true;
@@ -136,6 +137,7 @@ export class ConnectionRoutes {
     if (worker === undefined) return false;
     // A session that is upgraded is counted already.
     if (query.get('sid') === null) worker.taken();
+    stopReading(socket);
     pass(worker, request, socket, head);
     return true;
   }
@@ -179,6 +181,14 @@ function targetOf({ url = '' }: IncomingMessage): { readonly path: string; reado
   const at = url.indexOf('?');
   const path = at < 0 ? url : url.slice(0, at);
   return { path, query: new URLSearchParams(at < 0 ? '' : url.slice(at)) };
+}
+
+/**
+ * Leaves to the worker what the client sends from now on. Node goes on reading a connection that it passes until the other
+ * process has confirmed it, and drops those bytes.
+ */
+function stopReading(socket: Socket): void {
+  (socket as unknown as { readonly _handle?: { readStop(): void } | null })._handle?.readStop();
 }
 
 /** Passes an open connection; the worker reads the request once more. */

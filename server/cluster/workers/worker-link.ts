@@ -81,8 +81,15 @@ export class WorkerLink {
   async drained(): Promise<void> {
     if (!this.#socket.writableNeedDrain) return;
     await new Promise<void>((resolve) => {
-      this.#socket.once('drain', resolve);
-      this.#lost.signal.addEventListener('abort', () => resolve(), { once: true });
+      const { signal } = this.#lost;
+      const socket = this.#socket;
+      socket.once('drain', done);
+      signal.addEventListener('abort', done, { once: true });
+      function done(): void {
+        socket.off('drain', done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
     });
   }
 
