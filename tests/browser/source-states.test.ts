@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChromium, openPage } from './chromium';
@@ -13,11 +15,30 @@ const MAX_UNMARKED_AGE = 5;
 const MAX_ROUNDS = 5;
 const SYMBOL_TILES = ['hero', 'candles', 'depth', 'trades'];
 
+/** Board of tiles that the built-in boards do not have, or not for a stale venue alone. */
+const STATES_BOARD = {
+  ...{ id: 'states', title: 'States', symbols: ['*'], clocks: [{ zone: 'UTC' }] },
+  ...{ columns: ['1fr', '1fr', '1fr'], rows: ['1fr', '1fr', '1fr'], areas: ['a b c', 'd e f', 'g g g'] },
+  tiles: [
+    { type: 'banner', area: 'a', symbol: `${SILENT_VENUE}:A` },
+    { type: 'banner', area: 'b', symbol: `${LIVELY_VENUE}:A` },
+    { type: 'sectors', area: 'c', group: 'venue' },
+    { type: 'breadth', area: 'd', symbols: [`${SILENT_VENUE}:*`] },
+    { type: 'volume', area: 'e', by: 'turnover' },
+    { type: 'curve', area: 'f', symbols: [`${SILENT_VENUE}:A`, `${SILENT_VENUE}:B`] },
+    { type: 'book-heatmap', area: 'g', symbol: `${SILENT_VENUE}:A` },
+  ],
+};
+
 let wall: WallServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  const prepare = (dataDir: string): void => writeVenueTape(dataDir, 'venues');
+  const prepare = (dataDir: string): void => {
+    writeVenueTape(dataDir, 'venues');
+    mkdirSync(join(dataDir, 'boards'));
+    writeFileSync(join(dataDir, 'boards/states.json'), JSON.stringify(STATES_BOARD));
+  };
   [wall, browser] = await Promise.all([startWall(['--feed', 'tape:venues'], prepare), openChromium()]);
 });
 
@@ -101,6 +122,22 @@ describe('two venues, one of them stale', () => {
     // Its turnover is three times that of the other venue.
     await agesWhenMarked(page, '[data-tile="leaders"] [data-symbol]', 3);
     await page.locator('[data-tile="movers"] [data-age]').first().waitFor();
+    await page.context().close();
+  });
+
+  it('mark banners, sectors, breadth, volume, curves and books over time', async () => {
+    const page = await open('/wall/states');
+    const banner = (venue: string): string => `[data-tile="banner"] > [data-symbol^="${venue}:"]`;
+    await agesWhenMarked(page, banner(SILENT_VENUE), 1);
+    expect(await unmarked(page, banner(LIVELY_VENUE))).toBe(1);
+    for (const kind of ['breadth', 'curve'])
+      await page.locator(`[data-tile="${kind}"] > [data-faded]`).waitFor();
+    await page.locator('[data-tile="book-heatmap"] > [data-age]').waitFor();
+    const faded = page.locator('[data-tile="sectors"] [data-row][data-faded]');
+    await expect.poll(() => faded.count()).toBe(1);
+    expect(await faded.textContent()).toContain(SILENT_VENUE.toUpperCase());
+    await expect.poll(() => page.locator('[data-tile="volume"] [data-row][data-age]').count()).toBe(3);
+    expect(await layoutFaults(page)).toEqual([]);
     await page.context().close();
   });
 

@@ -11,6 +11,9 @@ export interface TileBoard {
   readonly filled: Readonly<Record<string, RegExp>>;
 }
 
+/** Origin of a page in a tile. */
+export const EMBEDDED = 'https://allowed.example';
+
 const A_TIME = /\d\d:\d\d/;
 
 /** Boards with all kinds of tiles that the built-in boards do not have, by id. */
@@ -54,7 +57,7 @@ export const TILE_BOARDS: Readonly<Record<string, TileBoard>> = {
   texts: {
     columns: ['1fr', '1fr', '1fr', '1fr'],
     rows: ['1fr', '1fr', '1fr'],
-    areas: ['a a b c', 'd d e f', 'g h i j'],
+    areas: ['a a b c', 'd k e f', 'g h i j'],
     tiles: [
       { type: 'book-heatmap', area: 'a', minutes: 2 },
       { type: 'text', area: 'b', text: { en: 'Trading floor', 'zh-CN': '交易大厅', ru: 'Торговый зал' } },
@@ -62,6 +65,7 @@ export const TILE_BOARDS: Readonly<Record<string, TileBoard>> = {
       { type: 'news', area: 'd' },
       { type: 'alerts', area: 'e', user: 'wall' },
       { type: 'page', area: 'f', url: 'https://not-allowed.example/' },
+      { type: 'page', area: 'k', url: `${EMBEDDED}/status`, zoom: 1.5, title: 'Status' },
       {
         type: 'text',
         area: 'g',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seriousViolations } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { expectNoLayoutFaults } from './text-boxes';
-import { TILE_BOARDS } from './tile-boards';
+import { EMBEDDED, TILE_BOARDS } from './tile-boards';
 import { startWall, type WallServer } from './wall-server';
 
 /** Landscape, 4K, portrait, and ultra-wide. */
@@ -45,7 +45,7 @@ beforeAll(async () => {
       writeFileSync(join(dataDir, 'boards', `${id}.json`), JSON.stringify(whole));
     }
   };
-  [wall, browser] = await Promise.all([startWall([], prepare), openChromium()]);
+  [wall, browser] = await Promise.all([startWall(['--embed-origins', EMBEDDED], prepare), openChromium()]);
   const body = JSON.stringify(ALERT);
   const headers = { 'Content-Type': 'application/json' };
   const create = () => fetch(`${wall.url}/api/alerts?user=wall`, { method: 'POST', headers, body });
@@ -63,10 +63,16 @@ describe.each(Object.entries(TILE_BOARDS))('tiles of the board %s', (id, { tiles
     'in $lang, $theme, are filled, cut no text at any size, and have no errors',
     async (look) => {
       const { page, faults } = await openPage(browser, { locale: look.lang });
+      const body = '<html lang="en"><title>Status</title><p>All systems normal</p></html>';
+      await page.route(`${EMBEDDED}/**`, (route) => route.fulfill({ contentType: 'text/html', body }));
       await page.goto(`${wall.url}/wall/${id}?lang=${look.lang}&theme=${look.theme}`);
       for (const [index, { type, area }] of tiles.entries()) {
         const tile = page.locator('[data-tile]').nth(index);
         expect(await tile.getAttribute('data-tile')).toBe(type);
+        if (type === 'page' && filled[area] === undefined) {
+          await tile.frameLocator('iframe').getByText('All systems normal').waitFor();
+          continue;
+        }
         if (filled[area] === undefined) {
           await tile.getByRole('img').waitFor();
           continue;

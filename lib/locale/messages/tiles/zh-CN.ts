@@ -27,7 +27,7 @@ export const tilesZhCN: typeof tilesEn = {
     part: '走势：成交额前 {count} 只',
   },
   volume: {
-    byMean: '量比榜',
+    byMean: '放量榜',
     byTurnover: '成交额榜',
     days: '对比 {count} 日均量',
     none: '暂无成交量',
