@@ -9,7 +9,7 @@ import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
 import { DisplayFrame } from './display/display-frame';
-import { settingsOf } from './display/display-settings';
+import { lookOf, settingsOf } from './display/display-settings';
 import { Overlays, type ScreenIdentity } from './display/overlays';
 import { useLanguage } from './display/use-language';
 import { useScreenAgent } from './display/use-screen-agent';
@@ -59,9 +59,12 @@ function OpenWall({
   const [ownBlank, setOwnBlank] = useState<boolean | null>(null);
   const isBlank = ownBlank ?? display.blank ?? false;
 
-  shown.current = { board: board.id, boards: count, place, ...(nextAt !== undefined && { nextAt }) };
+  shown.current = {
+    ...{ board: board.id, boards: count, place, look: lookOf(settings) },
+    ...(nextAt !== undefined && { nextAt }),
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of them is a change that operators see
-  useEffect(() => agent.current?.changed(), [board.id, place, count, agent]);
+  useEffect(() => agent.current?.changed(), [board.id, place, count, settings, agent]);
 
   const act = useRef(turn);
   act.current = turn;

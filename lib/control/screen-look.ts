@@ -1,32 +1,33 @@
-import { CONVENTION_SETTINGS, type ConventionSetting } from '../locale/colors';
-import { type Locale, pickLocale } from '../locale/locale';
+import type { ConventionSetting } from '../locale/colors';
+import { DEFAULT_LOCALE, type Locale } from '../locale/locale';
+import type { ScreenLook } from '../protocol/screens/screen-report';
 import type { ScreenStatus } from '../protocol/screens/screen-status';
 
-/** Settings of a screen that change how its board is drawn. */
-export interface ScreenLook {
+/** Settings with which a screen draws its board. */
+export interface DrawnLook {
   readonly locale: Locale;
   readonly theme: 'dark' | 'light';
   readonly convention: ConventionSetting;
   readonly colorBlind: boolean;
-  readonly zoom: number | undefined;
+  readonly typeScale: number;
   readonly symbol: string | null;
-  /** Query of the screen's address. */
-  readonly address: URLSearchParams;
 }
 
-/** Returns how a screen draws its board: by its display, then by its address, then by the defaults. */
-export function lookOf({ report, display }: Pick<ScreenStatus, 'report' | 'display'>): ScreenLook {
-  const address = new URLSearchParams(report?.page.split('?')[1] ?? '');
-  const named = (name: string): string | null => address.get(name);
-  const convention = display.colors ?? named('colors');
+const DEFAULT_LOOK: ScreenLook = {
+  ...({ language: DEFAULT_LOCALE, theme: 'dark', colors: 'locale' } as const),
+  ...{ colorBlind: false, typeScale: 1 },
+};
+
+/** Returns how a screen draws its board: by its display, which it may not have painted yet, then as it reports. */
+export function lookOf({ report, display }: Pick<ScreenStatus, 'report' | 'display'>): DrawnLook {
+  const own = report?.look ?? DEFAULT_LOOK;
   return {
-    locale: display.language ?? pickLocale({ query: named('lang') }),
-    theme: (display.theme ?? named('theme')) === 'light' ? 'light' : 'dark',
-    convention: CONVENTION_SETTINGS.find((known) => known === convention) ?? 'locale',
-    colorBlind: named('cvd') === '1',
-    zoom: display.zoom,
-    symbol: display.symbol ?? named('symbol'),
-    address,
+    locale: display.language ?? own.language,
+    theme: display.theme ?? own.theme,
+    convention: display.colors ?? own.colors,
+    colorBlind: own.colorBlind,
+    typeScale: display.zoom ?? own.typeScale,
+    symbol: display.symbol ?? report?.look?.symbol ?? null,
   };
 }
 

@@ -3,7 +3,7 @@
 import { type CSSProperties, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Board } from '../../../lib/boards/board';
-import { fitInto, type PictureSize, type ScreenLook, unitOf } from '../../../lib/control/screen-look';
+import { type DrawnLook, fitInto, type PictureSize, unitOf } from '../../../lib/control/screen-look';
 import { conventionFor } from '../../../lib/locale/colors';
 import type { Locale } from '../../../lib/locale/locale';
 import type { Instrument } from '../../../lib/market/instrument';
@@ -11,7 +11,7 @@ import { BoardView } from '../../_screen/board/board-view';
 import { WallRoot } from '../../_screen/board/shell/wall-root';
 import { useWallModel } from '../../_screen/board/use-wall-model';
 import type { MarketConnection } from '../../_screen/market-connection';
-import { resolveSettings, type Settings } from '../../_screen/screen-settings';
+import type { Settings } from '../../_screen/screen-settings';
 import { useInView } from '../../_screen/use-in-view';
 import { holdablePaints } from './low-rate-market';
 import styles from './miniature.module.css';
@@ -21,7 +21,7 @@ interface MiniatureProps {
   readonly connection: MarketConnection;
   readonly instruments: readonly Instrument[];
   readonly board: Board;
-  readonly look: ScreenLook;
+  readonly look: DrawnLook;
   /** Language of the page. */
   readonly page: Locale;
   /** Size that the board is laid out for, CSS px. */
@@ -98,11 +98,13 @@ interface DrawnBoardProps extends MiniatureProps {
 function DrawnBoard({ connection, board, instruments, settings, unit, place, count }: DrawnBoardProps) {
   const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
   const { wall, zones, ready } = useWallModel({ connection, board, settings, instruments, headerSlot });
+  // A fade of half a second would have the browser paint all the time.
+  const still = useMemo(() => ({ ...wall, moves: () => false }), [wall]);
   const source = useStore(connection.screen, (state) => state.status?.source);
   return (
     <WallRoot source={source} whole={false} className={`wall ${styles.wall}`} style={unit}>
       <BoardView
-        wall={wall}
+        wall={still}
         board={board}
         connection={connection}
         zones={zones}
@@ -116,11 +118,9 @@ function DrawnBoard({ connection, board, instruments, settings, unit, place, cou
 }
 
 /** Returns the settings that the screen's page has. */
-function settingsOf({ locale, theme, convention, colorBlind, zoom, symbol, address }: ScreenLook): Settings {
-  const own = resolveSettings(address, new URLSearchParams(), null);
+function settingsOf({ locale, theme, convention, colorBlind, typeScale, symbol }: DrawnLook): Settings {
   return {
-    ...own,
-    ...{ locale, theme, symbol, colors: { convention, colorBlind } },
-    typeScale: zoom ?? own.typeScale,
+    ...{ locale, theme, symbol, typeScale, colors: { convention, colorBlind } },
+    ...{ rotate: [], seconds: null, zones: [] },
   };
 }

@@ -3,7 +3,7 @@
 import { type CSSProperties, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { isBroken, shownState } from '../../../lib/control/controlled-screen';
-import { lookOf, pictureSize } from '../../../lib/control/screen-look';
+import { type DrawnLook, lookOf, pictureSize } from '../../../lib/control/screen-look';
 import type { ScreenStatus } from '../../../lib/protocol/screens/screen-status';
 import { useControl } from '../control-context';
 import { Miniature } from './miniature';
@@ -26,13 +26,12 @@ export function ScreenPicture({ screen, board: other, isSmall = false }: ScreenP
   /** A board that the screen does not show is drawn as it would be. */
   const isPreview = other !== undefined;
   const isHeld = !isPreview && isBroken(state);
-  const { page = '', width, height, place = 1, boards: count = 1 } = report ?? {};
-  const { board: ordered, language, theme, colors, zoom, symbol } = display;
-  // Reports arrive every second; the picture changes only with these.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the parts of the report and the display that it reads
-  const look = useMemo(() => lookOf(screen), [page, language, theme, colors, zoom, symbol]);
+  const { width, height, place = 1, boards: count = 1 } = report ?? {};
+  const drawn = JSON.stringify(lookOf(screen));
+  // Reports arrive all the time; the picture is drawn again only when its look changes.
+  const look = useMemo(() => JSON.parse(drawn) as DrawnLook, [drawn]);
   const size = useMemo(() => pictureSize(width, height), [width, height]);
-  const board = boards.find(({ id }) => id === (other ?? report?.board ?? ordered));
+  const board = boards.find(({ id }) => id === (other ?? report?.board ?? display.board));
   const painted = report?.painted?.at;
   const message = isPreview || isSmall ? undefined : display.message;
   const dimming: CSSProperties = isPreview ? {} : { opacity: 1 - (display.brightness ?? 1) };

@@ -8,7 +8,7 @@ const MAX_TEXT = 200;
 const BYTES_PER_MEGABYTE = 1_000_000;
 
 /** Facts about the board that is shown. */
-export type ShownFacts = Pick<ScreenReport, 'board' | 'boards' | 'place' | 'nextAt'>;
+export type ShownFacts = Pick<ScreenReport, 'board' | 'boards' | 'place' | 'nextAt' | 'look'>;
 
 /** Chromium's figures of the heap. */
 interface HeapFigures {
@@ -39,7 +39,7 @@ export function screenFacts(
   return {
     ...shown,
     ...(name !== undefined && { name }),
-    page: location.pathname.slice(0, MAX_TEXT),
+    page: (location.pathname + location.search).slice(0, MAX_TEXT),
     // Before the first answer the server's clock is unknown.
     ...(painted !== undefined && roundTrip !== undefined && { painted }),
     ...known('frameRate', framesPerSecond),

@@ -1,7 +1,7 @@
 import type { Frozen } from '../../schema/describes';
 import * as z from '../../schema/zod';
 import { form, oneOf, text, time, yesOrNo } from '../form';
-import type { ScreenOrder } from './screen-display';
+import { displayFields, type ScreenOrder } from './screen-display';
 
 /** Maximum length of a screen's name and place, characters. */
 export const MAX_NAME_LENGTH = 60;
@@ -33,10 +33,22 @@ const paintedSchema = form({
 });
 export type Painted = Frozen<z.infer<typeof paintedSchema>>;
 
+/** Settings that a screen really has, of its address, its browser and its display: a miniature of it is drawn alike. */
+const lookSchema = form({
+  language: displayFields.language.unwrap(),
+  theme: displayFields.theme.unwrap(),
+  colors: displayFields.colors.unwrap(),
+  colorBlind: yesOrNo,
+  typeScale: figure,
+  symbol: text(MAX_TEXT_LENGTH).exactOptional().describe('Focus of the board, where one is set'),
+});
+export type ScreenLook = Frozen<z.infer<typeof lookSchema>>;
+
 /** Client → server: what a screen shows and how it is. The first one of a connection registers the screen. */
 export const reportSchema = form({
   name: visibleText.exactOptional().describe('Name of a screen that was not paired, from its address'),
-  page: text(MAX_TEXT_LENGTH).describe('Path of the page'),
+  page: text(MAX_TEXT_LENGTH).describe('Path and query of the page'),
+  look: lookSchema.exactOptional(),
   board: text(32),
   boards: counter.describe('Boards in its rotation'),
   place: counter.describe('Place of the board in it, from 1'),

@@ -7,18 +7,22 @@ import { fitInto, lookOf, pictureSize, unitOf } from '../../../lib/control/scree
 import { madeScreen } from './made-screen';
 
 describe('a miniature', () => {
-  it('is drawn as the screen’s address says, and its commands before that', () => {
-    const page = '/wall/overview?lang=ru&theme=light&colors=red-up&cvd=1&symbol=simx:ORVX';
-    const own = lookOf(madeScreen('a', { report: { page } }));
-    expect(own).toMatchObject({ locale: 'ru', theme: 'light', convention: 'red-up', colorBlind: true });
-    expect(own.symbol).toBe('simx:ORVX');
+  it('is drawn as the screen reports, and by its newest command before that', () => {
+    const look = {
+      ...({ language: 'ru', theme: 'light', colors: 'red-up' } as const),
+      ...{ colorBlind: true, typeScale: 1.3, symbol: 'simx:ORVX' },
+    };
+    expect(lookOf(madeScreen('a', { report: { look } }))).toEqual({
+      ...{ locale: 'ru', theme: 'light', convention: 'red-up', colorBlind: true, typeScale: 1.3 },
+      symbol: 'simx:ORVX',
+    });
     const display = { language: 'zh-CN', theme: 'dark', colors: 'market', zoom: 1.2 } as const;
-    expect(lookOf(madeScreen('a', { report: { page }, display }))).toMatchObject({
-      ...{ locale: 'zh-CN', theme: 'dark', convention: 'market', zoom: 1.2 },
+    expect(lookOf(madeScreen('a', { report: { look }, display }))).toMatchObject({
+      ...{ locale: 'zh-CN', theme: 'dark', convention: 'market', typeScale: 1.2 },
     });
   });
 
-  it('has the defaults without an address', () => {
+  it('has the defaults without a report', () => {
     expect(lookOf({ display: {} })).toMatchObject({ locale: 'en', theme: 'dark', convention: 'locale' });
   });
 
