@@ -195,6 +195,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     );
     teardown.add(() => access.audit.close());
     teardown.add(() => Promise.all([gateways.stop(), workers?.stop()]));
+    teardown.add(() => controlRoom.registry.stop());
     await workers?.start({ http: gateways.http, notReady: () => notReady, liveParts });
     teardown.add(() => listeners.close());
     teardown.add(() => holds?.stop());

@@ -1,19 +1,30 @@
 import { join } from 'node:path';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
-import type { ScreenCommand } from '../../lib/protocol/screens/screen-command';
+import type { ScreenAction } from '../../lib/protocol/screens/screen-action';
+import type { ScreenCommand, ScreenState } from '../../lib/protocol/screens/screen-command';
+import type { ScreenDisplay } from '../../lib/protocol/screens/screen-display';
 import type { ScreenReport } from '../../lib/protocol/screens/screen-report';
-import { type ScreenStatus, STATUS_CELLS } from '../../lib/protocol/screens/screen-status';
+import { CELL_MINUTES, type ScreenStatus, STATUS_CELLS } from '../../lib/protocol/screens/screen-status';
 import { withoutEnded } from '../../lib/screens/display-change';
 import type { FolderOwner, JournalLog } from '../storage/journal';
 import type { Clock } from '../time/clock';
+import { ActionLog, type ActionPage } from './action-log';
 import { KeptScreens } from './kept-screens';
 import type { KnownScreen } from './known-screen';
+import { endOfCell, HISTORY_CELLS, ScreenHistory, type StateChange } from './screen-history';
 import type { PairedScreens } from './screen-identity';
 import { type CommandOutcome, ScreenOrders } from './screen-orders';
 import { ScreenRegistry } from './screen-registry';
 
-/** Journal of displays, groups and numbers, in DATA_DIR. */
+/** Files in DATA_DIR: displays, groups and numbers; actions; history. */
 const DISPLAYS_FILE = 'displays.jsonl';
+const ACTIONS_FILE = 'screen-actions.jsonl';
+const HISTORY_FILE = 'screen-history.json';
+
+/** Name of the server in the list of actions. */
+const SERVER = 'server';
+/** Changes of state that are actions: a screen that is gone or frozen needs a person. */
+const NOTICED: ReadonlySet<ScreenState> = new Set(['gone', 'frozen']);
 
 export interface ControlRoomOptions {
   readonly dataDir: string;
@@ -36,6 +47,17 @@ export interface ScreenFactsChange {
   readonly place?: string | null | undefined;
 }
 
+/** States of a screen over the last days. */
+export interface ScreenHistoryView {
+  readonly screen: string;
+  readonly minutes: typeof CELL_MINUTES;
+  /** End of the running cell, µs. */
+  readonly end: number;
+  readonly states: string;
+  readonly painted: readonly number[];
+  readonly changes: readonly StateChange[];
+}
+
 /** Operators' view of all screens: what they report, and what they have to show. */
 export class ControlRoom {
   readonly registry: ScreenRegistry;
@@ -43,6 +65,10 @@ export class ControlRoom {
   readonly #options: ControlRoomOptions;
   readonly #store: KeptScreens;
   readonly #orders: ScreenOrders;
+  readonly #actions: ActionLog;
+  readonly #history: ScreenHistory;
+  /** Screens that are gone or frozen. */
+  readonly #lost = new Set<string>();
 
   constructor(options: ControlRoomOptions) {
     const { dataDir, paired, clock, log, owner, build, newest, hasBoard, hasSymbol } = options;
@@ -52,19 +78,26 @@ export class ControlRoom {
     this.registry = new ScreenRegistry({
       ...{ store: this.#store, paired, clock, build },
       version: () => newest().version,
+      changed: (screen) => this.#noticed(screen),
+      judged: ({ wall }) => this.#count(wall),
       warn: (error) => log.warn({ err: error }, 'screens could not be kept'),
     });
+    this.#actions = new ActionLog({ file: join(dataDir, ACTIONS_FILE), log, owner });
+    this.#history = new ScreenHistory({ file: join(dataDir, HISTORY_FILE), log });
     this.#orders = new ScreenOrders({ registry: this.registry, clock, hasBoard, hasSymbol });
   }
 
   /** @throws Error when a file cannot be read */
   async open(): Promise<void> {
     await this.#store.open();
+    await this.#actions.open();
+    await this.#history.open();
     this.registry.start();
   }
 
   async close(): Promise<void> {
-    this.registry.stop();
+    await this.#history.save();
+    await this.#actions.close();
     await this.#store.close();
   }
 
@@ -82,16 +115,51 @@ export class ControlRoom {
     return this.registry.all().map((screen) => this.#statusOf(screen));
   }
 
-  /** @throws ProtocolError as `ScreenOrders.run` does */
-  run(command: ScreenCommand): Promise<CommandOutcome> {
-    return this.#orders.run(command);
+  /**
+   * Runs a command, and lists it as an action.
+   * @param by user, or another name of the caller
+   * @throws ProtocolError as `ScreenOrders.run` does
+   */
+  async run(command: ScreenCommand, by: string): Promise<CommandOutcome> {
+    const time = this.#options.clock.wall();
+    const outcome = await this.#orders.run(command);
+    const { display, act } = command;
+    const names = Object.keys(display ?? {}) as (keyof ScreenDisplay)[];
+    const before = outcome.results.map(({ screen, before: all }) => [
+      screen,
+      Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))),
+    ]);
+    this.#actions.add({
+      ...{ time, by, screens: outcome.results.map(({ screen }) => screen) },
+      ...(display !== undefined && { display: { ...display }, before: Object.fromEntries(before) }),
+      ...(act !== undefined && { act }),
+    });
+    return outcome;
+  }
+
+  /** Returns actions, the newest first. */
+  actions(page: ActionPage): ScreenAction[] {
+    return this.#actions.list(page);
+  }
+
+  /** @throws ProtocolError `not_found` */
+  history(id: string): ScreenHistoryView {
+    this.#require(id);
+    const now = this.#options.clock.wall();
+    return {
+      ...{ screen: id, minutes: CELL_MINUTES, end: endOfCell(now) },
+      states: this.#history.states(id, HISTORY_CELLS, now),
+      painted: this.#history.shares(id, HISTORY_CELLS, now),
+      changes: this.#history.changes(id),
+    };
   }
 
   /**
    * Changes facts of a screen; name and place of a paired one are in its own book.
    * @throws ProtocolError `not_found`, `internal` when they cannot be written
    */
-  async describe(id: string, { name, group, place }: ScreenFactsChange): Promise<ScreenStatus> {
+  async describe(id: string, facts: ScreenFactsChange, by: string): Promise<ScreenStatus> {
+    const { name, group, place } = facts;
     const screen = this.#require(id);
     const { group: oldGroup, place: oldPlace, ...kept } = screen.kept;
     const newGroup = group === undefined ? oldGroup : (group ?? undefined);
@@ -104,6 +172,10 @@ export class ControlRoom {
         ...(name !== undefined && !screen.isPaired && { name }),
       },
     ]);
+    this.#actions.add({
+      ...{ time: this.#options.clock.wall(), by, screens: [id] },
+      facts: Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+    });
     return this.#statusOf(screen);
   }
 
@@ -117,6 +189,21 @@ export class ControlRoom {
   async forget(id: string): Promise<void> {
     this.#require(id);
     await this.registry.forget(id);
+    this.#history.forget(id);
+  }
+
+  #noticed({ id, state }: KnownScreen): void {
+    const time = this.#options.clock.wall();
+    this.#history.changed(id, { time, state });
+    // A screen that is seen for the first time since the start was not lost before.
+    const isEvent = NOTICED.has(state) ? this.#lost.add(id) : this.#lost.delete(id);
+    if (!isEvent) return;
+    this.#actions.add({ time, by: SERVER, screens: [id], state });
+  }
+
+  #count(now: number): void {
+    for (const { id, state } of this.registry.known()) this.#history.count(id, state, now);
+    void this.#history.saveEnded(now);
   }
 
   #require(id: string): KnownScreen {
@@ -139,7 +226,7 @@ export class ControlRoom {
       display: withoutEnded(kept.display, this.#options.clock.wall()),
       ...{ revision: screen.revision, connections: screen.connections },
       ...(address !== undefined && { address }),
-      history: '-'.repeat(STATUS_CELLS),
+      history: this.#history.states(id, STATUS_CELLS, this.#options.clock.wall()),
     };
   }
 }

@@ -17,6 +17,9 @@ const JUDGE_EVERY = 1_000;
 /** Time that a named screen must be connected to be kept over a restart, µs: a passing guest leaves nothing. */
 const KEEP_AFTER = 60_000_000;
 
+/** Time for which a screen that is not kept stays in the list after it has left, µs. */
+const FORGET_AFTER = 600_000_000;
+
 export interface RegistryOptions {
   readonly store: KeptScreens;
   readonly paired: PairedScreens;
@@ -41,6 +44,7 @@ export class ScreenRegistry {
   /** Version of the live stream, and when it last changed, µs. */
   #moved: { readonly version: number; readonly at: number } = { version: -1, at: 0 };
   #cancel: (() => void) | undefined;
+  #isStopped = false;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -58,12 +62,15 @@ export class ScreenRegistry {
     this.#followPaired();
     const judge = (): void => {
       this.#judgeAll();
+      this.#options.judged?.(this.#now());
       this.#cancel = this.#options.clock.after(JUDGE_EVERY, judge);
     };
     judge();
   }
 
+  /** Stops judging: the connections that the server closes at its end say nothing about the screens. */
   stop(): void {
+    this.#isStopped = true;
     this.#cancel?.();
   }
 
@@ -72,6 +79,11 @@ export class ScreenRegistry {
     this.#followPaired();
     this.#judgeAll();
     return [...this.#screens.values()].sort((a, b) => a.kept.number - b.kept.number);
+  }
+
+  /** Returns the known screens as they were judged last. */
+  known(): Iterable<KnownScreen> {
+    return this.#screens.values();
   }
 
   find(id: string): KnownScreen | undefined {
@@ -193,17 +205,24 @@ export class ScreenRegistry {
     for (const screen of this.#screens.values()) {
       this.#judge(screen, now);
       this.#keepLasting(screen, now);
+      this.#forgetPassing(screen, now);
     }
-    this.#options.judged?.(now);
   }
 
   #judge(screen: KnownScreen, now: Moment): void {
+    if (this.#isStopped) return;
     const before = screen.state;
     const state = screen.judge(now);
     if (state === before) return;
     screen.state = state;
     screen.since = now.wall;
     this.#options.changed?.(screen, before);
+  }
+
+  #forgetPassing(screen: KnownScreen, now: Moment): void {
+    const isKept = screen.isPaired || this.#options.store.find(screen.id) !== undefined;
+    if (isKept || screen.state !== 'gone' || now.wall - screen.since < FORGET_AFTER) return;
+    this.#screens.delete(screen.id);
   }
 
   #keepLasting(screen: KnownScreen, now: Moment): void {

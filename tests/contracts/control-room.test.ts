@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ScreenAction } from '../../lib/protocol/screens/screen-action';
 import type { CommandResult } from '../../lib/protocol/screens/screen-command';
 import type { ScreenOrder } from '../../lib/protocol/screens/screen-display';
 import type { ReportAccepted, ScreenReport } from '../../lib/protocol/screens/screen-report';
@@ -186,6 +187,40 @@ describe('the control room', () => {
     await closed(socket);
     await ask('/api/screens/named-lobby', undefined, { method: 'DELETE' });
     expect(await statuses()).toEqual([]);
+  });
+
+  it('lists each command with the caller and the values before, also after a restart and as CSV', async () => {
+    await wall('Lobby');
+    await command({ groups: ['*'], display: { zoom: 1.2 } });
+    await command({ groups: ['*'], display: { zoom: null }, act: 'identify' });
+    await server.stop();
+    await start();
+    const { actions } = (await ask('/api/screens/actions?limit=2')) as unknown as { actions: object[] };
+    const facts = { by: 'local', screens: ['named-lobby'] };
+    expect(actions).toMatchObject([
+      { ...facts, act: 'identify', display: { zoom: null }, before: { 'named-lobby': { zoom: 1.2 } } },
+      { ...facts, display: { zoom: 1.2 }, before: { 'named-lobby': {} } },
+    ]);
+    const csv = await (await fetch(`${server.url}/api/screens/actions.csv?limit=1`)).text();
+    expect(csv.split('\r\n')).toEqual([
+      'time,by,screens,act,display,before,facts,state',
+      expect.stringMatching(/^20.*Z,local,named-lobby,identify,"{""zoom"":null}","{""named-lobby"":/),
+      '',
+    ]);
+  });
+
+  it('lists a screen that is gone, and not those whose connections the server itself has ended', async () => {
+    const lobby = await wall('Lobby');
+    await wall('Hall');
+    lobby.socket.end();
+    const states = async (): Promise<string[]> => {
+      const { actions } = (await ask('/api/screens/actions')) as unknown as { actions: ScreenAction[] };
+      return actions.map(({ screens, state, by }) => `${by}: ${screens.join()} ${state}`);
+    };
+    await expect.poll(states).toEqual(['server: named-lobby gone']);
+    await server.stop();
+    await start();
+    expect(await states()).toEqual(['server: named-lobby gone']);
   });
 
   it('does not register a page without a name, and takes no second name from a connection', async () => {

@@ -1,8 +1,10 @@
 import * as z from '../../schema/zod';
-import { time } from '../form';
+import { form, time } from '../form';
+import { countText, timeText } from '../http/fields';
 import { defineRoute } from '../http/route';
-import { commandSchema, resultSchema } from './screen-command';
-import { positionSchema, statusSchema } from './screen-status';
+import { actionSchema } from './screen-action';
+import { commandSchema, resultSchema, SCREEN_STATES } from './screen-command';
+import { CELL_MINUTES, positionSchema, statusSchema } from './screen-status';
 
 /** Maximum size of a command, bytes: ids of many screens. */
 const MAX_COMMAND_BYTES = 128 * 1024;
@@ -33,4 +35,57 @@ export const commandScreens = defineRoute({
   body: { name: 'command', schema: commandSchema, maxBytes: MAX_COMMAND_BYTES },
   answers: { 200: z.object({ revision: z.int(), results: z.array(resultSchema) }) },
   errors: ['bad_request', 'not_found'],
+});
+
+export const getScreenHistory = defineRoute({
+  name: 'getScreenHistory',
+  method: 'GET',
+  path: '/api/screens/:id/history',
+  access: 'screens',
+  summary: 'Returns the states of a screen over the last seven days.',
+  answers: {
+    200: z.object({
+      screen: z.string(),
+      minutes: z.literal(CELL_MINUTES).describe('Length of a cell'),
+      end: time.describe('End of the newest cell, which is running'),
+      states: z
+        .string()
+        .describe('A letter for each cell, oldest first, as in `history` of the list of screens'),
+      painted: z.array(z.number()).describe('Share of each cell in which the screen painted, 0 to 1'),
+      changes: z
+        .array(z.object({ time, state: z.enum(SCREEN_STATES) }))
+        .describe('Last changes of state, the newest first'),
+    }),
+  },
+  errors: ['not_found'],
+});
+
+/** Maximum of actions in one answer. */
+const MAX_ACTIONS = 1_000;
+const DEFAULT_ACTIONS = 100;
+
+const actionsQuery = form({
+  limit: countText(MAX_ACTIONS, DEFAULT_ACTIONS),
+  before: timeText.optional().describe('Only actions before this time, µs'),
+});
+
+export const listScreenActions = defineRoute({
+  name: 'listScreenActions',
+  method: 'GET',
+  path: '/api/screens/actions',
+  access: 'screens',
+  summary: 'Lists what was done with screens and what the server noticed, the newest first.',
+  query: actionsQuery,
+  answers: { 200: z.object({ actions: z.array(actionSchema) }) },
+});
+
+export const exportScreenActions = defineRoute({
+  name: 'exportScreenActions',
+  method: 'GET',
+  path: '/api/screens/actions.csv',
+  access: 'screens',
+  summary: 'Lists the same as CSV, with times in UTC.',
+  query: actionsQuery,
+  mediaType: 'text/csv',
+  answers: { 200: z.string() },
 });

@@ -10,6 +10,9 @@ export const CELL_MINUTES = 15;
 /** Cells of the history in the list of screens: 24 hours. */
 export const STATUS_CELLS = 96;
 
+/** Letter of each state in a history; `-` is a time without knowledge, such as that of a stopped server. */
+export const STATE_LETTERS = { ok: 'o', late: 'l', frozen: 'f', hidden: 'h', gone: 'g' } as const;
+
 /** A known screen: paired, or named by its address. */
 export const statusSchema = z.object({
   id: z.string(),

@@ -1,14 +1,33 @@
-import { commandScreens, listScreenStates } from '../../../../lib/protocol/screens/screen-control-routes';
+import {
+  commandScreens,
+  exportScreenActions,
+  getScreenHistory,
+  listScreenActions,
+  listScreenStates,
+} from '../../../../lib/protocol/screens/screen-control-routes';
+import type { Principal } from '../../../access/principal';
+import { actionsCsv } from '../../../screens/actions-csv';
 import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
+
+/** Name of a program on this machine in the list of actions. */
+const LOCAL = 'local';
 
 /** Handlers of operators that watch screens and change what they show. */
 export function screenControlHandlers({ controlRoom }: Pick<ApiDependencies, 'controlRoom'>): HandledRoute[] {
   return [
     handle(listScreenStates, () => ({ ...controlRoom.server, screens: controlRoom.statuses() })),
-    handle(commandScreens, async ({ body, audit }) => {
+    handle(commandScreens, async ({ body, principal, audit }) => {
       audit({ ...body });
-      return controlRoom.run(body);
+      return controlRoom.run(body, actorOf(principal));
     }),
+    handle(getScreenHistory, ({ parameters: { id } }) => controlRoom.history(id)),
+    handle(listScreenActions, ({ query }) => ({ actions: controlRoom.actions(query) })),
+    handle(exportScreenActions, ({ query }) => actionsCsv(controlRoom.actions(query))),
   ];
+}
+
+/** Returns the name under which the acts of a caller are listed. */
+export function actorOf({ user }: Principal): string {
+  return user ?? LOCAL;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../../lib/protocol/http/screen-routes';
 import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
+import { actorOf } from './screen-control-handlers';
 
 /** Handlers of screens without a keyboard. A screen pairs without a token; operators do the rest. */
 export function screenHandlers({
@@ -41,12 +42,12 @@ export function screenHandlers({
       const { code } = screens.refuse(parameters.code, principal);
       return { screen: { code } };
     }),
-    handle(renameScreen, async ({ parameters: { id }, body, audit }) => {
+    handle(renameScreen, async ({ parameters: { id }, body, principal, audit }) => {
       audit({ screen: id, ...body });
       const { name, place } = body;
       const isPaired = screens.find(id) !== undefined;
       const record = isPaired ? await screens.describe(id, { name, place }) : undefined;
-      const { group, ...status } = await controlRoom.describe(id, body);
+      const { group, ...status } = await controlRoom.describe(id, body, actorOf(principal));
       const named = { id, name: status.name, ...(status.place !== undefined && { place: status.place }) };
       return { screen: { ...(record ?? named), ...(group !== undefined && { group }) } };
     }),
