@@ -6,6 +6,7 @@ import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 import { boardChangeOf } from '../../lib/protocol/screens/board-notice';
 import { createFrameScheduler, type FrameScheduler } from '../../lib/scheduler/scheduler';
 import { Glass } from '../../lib/screens/glass';
+import { HeldFrames } from '../../lib/screens/held-frames';
 import type { LinkHealth } from '../../lib/store/freshness';
 import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
 import { createNoticeLog, type NoticeLog } from '../../lib/store/notice-log';
@@ -31,6 +32,8 @@ export interface MarketConnection {
   now(): number;
   /** Time of a clock beside the market, µs: as `now`, without the delay. */
   clock(): number;
+  /** Holds values back until so many ms after the server sent them, so that several screens show them together. */
+  hold(ms: number): void;
   /** Subscribes; equal requests share one subscription. @returns a function that unsubscribes */
   subscribe(request: SubscribeRequest): () => void;
   close(): void;
@@ -146,6 +149,7 @@ export function openMarketConnection(
     const stats = lost ? { ...NO_STATS, frameCost: figures.frameCost, quality } : shown;
     screen.setState({ stats, shared: client.shared });
   }, FIGURES_EVERY_MS);
+  const held = new HeldFrames<Frame>({ release: (frame) => frames.receive(frame), now: () => client.now() });
   frames.start();
 
   return {
@@ -157,6 +161,9 @@ export function openMarketConnection(
     notices,
     history: barHistory(source.stream),
     clock,
+    hold(ms) {
+      held.hold = ms;
+    },
     now: () => clock() - (screen.getState().status?.delayed ?? 0) * MICROS_PER_SECOND,
     subscribe(request) {
       const key = JSON.stringify(request);
@@ -177,6 +184,7 @@ export function openMarketConnection(
     close() {
       clearInterval(timer);
       for (const stop of stops) stop();
+      held.stop();
       frames.stop();
       client.close();
     },
@@ -188,7 +196,7 @@ export function openMarketConnection(
   }
 
   function open(request: SubscribeRequest): () => void {
-    const subscription = client.subscribe(request, (frame) => frames.receive(frame));
+    const subscription = client.subscribe(request, (frame) => held.take(frame));
     return () => subscription.close();
   }
 }

@@ -102,6 +102,8 @@ function OpenWall({
       : firstBoard(boards, boardId, own, later, serverNow());
 
   useBoardChanges(connection.client, refreshBoards);
+  const { hold = 0, part } = display;
+  useEffect(() => connection.hold(hold), [connection, hold]);
 
   const toggleBlank = useCallback(() => setOwnBlank(!isBlank), [isBlank]);
   useWallKeys(useMemo(() => ({ turn, togglePause, toggleBlank }), [turn, togglePause, toggleBlank]));
@@ -114,7 +116,7 @@ function OpenWall({
 
   return (
     <DisplayFrame settings={settings} language={language}>
-      <WallStage {...{ connection, instruments, refresh, staged, next }}>
+      <WallStage {...{ connection, instruments, refresh, staged, next, part }}>
         <Overlays {...{ display, isBlank, isPaused: rotation.isPaused, identity, now: serverNow }} />
       </WallStage>
     </DisplayFrame>

@@ -36,6 +36,7 @@ const turnSchema = form({
     .describe('Time it is shown, s; the board’s own when absent'),
 });
 
+const PART_ERROR = 'must have a column and a row within the wall';
 /** Part of a board that one screen of a video wall shows. */
 const partSchema = form({
   columns: count(MAX_WALL_SIDE),
@@ -44,7 +45,7 @@ const partSchema = form({
   row: count(MAX_WALL_SIDE).describe('From 1, top'),
   bezelX: number(0, MAX_BEZEL).describe('Hidden strip between two columns, share of a screen’s width'),
   bezelY: number(0, MAX_BEZEL).describe('Hidden strip between two rows, share of a screen’s height'),
-});
+}).refine(({ columns, rows, column, row }) => column <= columns && row <= rows, { error: PART_ERROR });
 
 const messageSchema = form({
   text: text(MAX_MESSAGE_LENGTH),
