@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { MarketSymbol } from '../lib/market/instrument';
 import { boardNotice } from '../lib/protocol/screens/board-notice';
 import { Screens } from './access/screens/screens';
 import type { Alerts } from './alerts/alerts';
@@ -22,6 +23,7 @@ import { ProducerHolds } from './ingest/producer-holds';
 import { StoredAnswers } from './ingest/stored-answers';
 import { programVersion } from './launch/installation';
 import type { LiveSide } from './live-side';
+import type { Market } from './market/market';
 import { PICTURES_FOLDER, PictureFolder } from './pictures/picture-folder';
 import type { ReplaySide } from './replay-side';
 import { ControlRoom } from './screens/control-room';
@@ -39,6 +41,12 @@ import { Hooks } from './upstreams/hooks';
 const SCRIPTS_FOLDER = 'dist';
 /** Answers of pushes with a key, in DATA_DIR. */
 const ANSWERS_FILE = 'pushes.jsonl';
+
+/** Returns the halted symbols of a market. */
+function haltedIn(market: Pick<Market, 'size' | 'quotes' | 'symbolOf'>): MarketSymbol[] {
+  const rows = Array.from({ length: market.size }, (_, row) => row);
+  return rows.filter((row) => market.quotes.status(row) === 'halted').map((row) => market.symbolOf(row));
+}
 
 /** The HTTP API, pages and every transport, on the ports that the configuration names. */
 export interface HttpSide {
@@ -98,7 +106,9 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       newest: () => ({ epoch: stream.fanout.epoch, version: stream.market.version }),
       hasBoard: (id) => boards.find(id) !== undefined,
       hasSymbol: (symbol) => stream.market.indexOf(symbol) >= 0,
+      halted: () => haltedIn(stream.market),
     });
+    live.onAlert((symbol) => controlRoom.alerted(symbol));
     await controlRoom.open();
     teardown.add(() => controlRoom.close());
     const processMetrics = new ProcessMetrics();

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { MarketSymbol } from '../lib/market/instrument';
+import type { FiringNotice } from '../lib/protocol/alert';
 import { BUS_AWAY, type Delivery, type NoticeContent } from '../lib/protocol/messages';
 import type { Alerts } from './alerts/alerts';
 import { openAlerts } from './alerts/open-alerts';
@@ -56,6 +58,8 @@ export interface LiveSide {
   /** Returns the producers of pushed events. */
   readonly producers: Ingest['producers'];
   readonly identity: WallIdentity;
+  /** Adds a listener for alerts of any user. */
+  onAlert(listener: (symbol: MarketSymbol) => void): void;
   /** Opens recordings and alerts, then runs the feed, so that neither misses its first event. */
   start(teardown: Teardown): Promise<{ readonly alerts: Alerts }>;
 }
@@ -64,6 +68,7 @@ export interface LiveSide {
 export function createLiveSide(context: ServerContext): LiveSide {
   const { config, overrides, clock, access, log } = context;
   const { dataDir } = config;
+  const alertListeners = new Set<(symbol: MarketSymbol) => void>();
   const owners = new VenueOwners();
   const identity = new WallIdentity();
   const ingest: Ingest = new Ingest({
@@ -174,12 +179,17 @@ export function createLiveSide(context: ServerContext): LiveSide {
     folders: () => inbox?.stats() ?? [],
     producers: () => ingest.producers(),
     ingest: hasIngest ? ingest : undefined,
+    onAlert: (listener) => void alertListeners.add(listener),
     async start(teardown) {
       teardown.add(() => recordings.close());
       await recordings.open();
       const alerts = await openAlerts({
         ...{ dataDir, settings: config.alerts, stream, access, clock, log, owner: context.dataLock },
-        notify: (user, content, alert) => local.tell({ users: [user], alert }, content),
+        notify: (user, content, alert) => {
+          const { symbol } = (content.data as FiringNotice).firing;
+          if (symbol !== undefined) for (const listener of alertListeners) listener(symbol);
+          return local.tell({ users: [user], alert }, content);
+        },
       });
       teardown.add(() => alerts.close());
       context.instruments.start(clock);

@@ -121,7 +121,8 @@ export function symbolsOf(board: Board): string[] {
   return [...wanted];
 }
 
-function isTimeZone(zone: string): boolean {
+/** True if the platform knows a zone of that name. */
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

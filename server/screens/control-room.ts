@@ -1,16 +1,20 @@
 import { join } from 'node:path';
+import type { MarketSymbol } from '../../lib/market/instrument';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import type { ScreenAction } from '../../lib/protocol/screens/screen-action';
 import type { ScreenCommand, ScreenState } from '../../lib/protocol/screens/screen-command';
 import type { ScreenDisplay } from '../../lib/protocol/screens/screen-display';
 import type { ScreenReport } from '../../lib/protocol/screens/screen-report';
+import type { ScreenSchedule } from '../../lib/protocol/screens/screen-schedule';
 import { CELL_MINUTES, type ScreenStatus, STATUS_CELLS } from '../../lib/protocol/screens/screen-status';
 import { withoutEnded } from '../../lib/screens/display-change';
 import type { FolderOwner, JournalLog } from '../storage/journal';
 import type { Clock } from '../time/clock';
 import { ActionLog, type ActionPage } from './action-log';
+import { KeptSchedule } from './kept-schedule';
 import { KeptScreens } from './kept-screens';
 import type { KnownScreen } from './known-screen';
+import { PaintedLog, type PaintedMoment } from './painted-log';
 import { endOfCell, HISTORY_CELLS, ScreenHistory, type StateChange } from './screen-history';
 import type { PairedScreens } from './screen-identity';
 import { type CommandOutcome, ScreenOrders } from './screen-orders';
@@ -20,9 +24,15 @@ import { ScreenRegistry } from './screen-registry';
 const DISPLAYS_FILE = 'displays.jsonl';
 const ACTIONS_FILE = 'screen-actions.jsonl';
 const HISTORY_FILE = 'screen-history.json';
+const PAINTED_FOLDER = 'painted';
+
+/** Interval in which paints are written, s. */
+const WRITE_PAINTS_EVERY = 10;
 
 /** Name of the server in the list of actions. */
 const SERVER = 'server';
+/** Name of the schedule in the list of actions. */
+const SCHEDULE = 'schedule';
 /** Changes of state that are actions: a screen that is gone or frozen needs a person. */
 const NOTICED: ReadonlySet<ScreenState> = new Set(['gone', 'frozen']);
 
@@ -37,6 +47,8 @@ export interface ControlRoomOptions {
   /** Returns the newest version of the live stream. */
   readonly newest: () => { readonly epoch: number; readonly version: number };
   readonly hasBoard: (id: string) => boolean;
+  /** Returns the symbols of the live stream that are halted. */
+  readonly halted: () => readonly MarketSymbol[];
   readonly hasSymbol: (symbol: string) => boolean;
 }
 
@@ -67,23 +79,33 @@ export class ControlRoom {
   readonly #orders: ScreenOrders;
   readonly #actions: ActionLog;
   readonly #history: ScreenHistory;
+  readonly #painted: PaintedLog;
+  readonly #schedule: KeptSchedule;
+  #seconds = 0;
   /** Screens that are gone or frozen. */
   readonly #lost = new Set<string>();
 
   constructor(options: ControlRoomOptions) {
-    const { dataDir, paired, clock, log, owner, build, newest, hasBoard, hasSymbol } = options;
+    const { dataDir, paired, clock, log, owner, build, newest, hasBoard, hasSymbol, halted } = options;
     this.#options = options;
     this.paired = paired;
     this.#store = new KeptScreens({ file: join(dataDir, DISPLAYS_FILE), log, owner });
     this.registry = new ScreenRegistry({
       ...{ store: this.#store, paired, clock, build },
       version: () => newest().version,
+      reported: (screen, report) =>
+        this.#painted.take(screen.id, report, screen.displayOf(report.revision), clock.wall()),
       changed: (screen) => this.#noticed(screen),
       judged: ({ wall }) => this.#count(wall),
       warn: (error) => log.warn({ err: error }, 'screens could not be kept'),
     });
     this.#actions = new ActionLog({ file: join(dataDir, ACTIONS_FILE), log, owner });
     this.#history = new ScreenHistory({ file: join(dataDir, HISTORY_FILE), log });
+    this.#painted = new PaintedLog({ folder: join(dataDir, PAINTED_FOLDER), log });
+    this.#schedule = new KeptSchedule({
+      ...{ dataDir, registry: this.registry, log, hasBoard, halted },
+      run: (command) => this.run(command, SCHEDULE),
+    });
     this.#orders = new ScreenOrders({ registry: this.registry, clock, hasBoard, hasSymbol });
   }
 
@@ -92,11 +114,13 @@ export class ControlRoom {
     await this.#store.open();
     await this.#actions.open();
     await this.#history.open();
+    await this.#schedule.open();
     this.registry.start();
   }
 
   async close(): Promise<void> {
     await this.#history.save();
+    await this.#painted.flush(this.#options.clock.wall());
     await this.#actions.close();
     await this.#store.close();
   }
@@ -192,6 +216,31 @@ export class ControlRoom {
     this.#history.forget(id);
   }
 
+  /**
+   * Returns what a screen showed at a time, µs.
+   * @throws ProtocolError `not_found` for an unknown screen, and for a time of which nothing is kept
+   */
+  async painted(id: string, at: number): Promise<PaintedMoment> {
+    this.#require(id);
+    const found = await this.#painted.find(id, at);
+    if (found !== undefined) return found;
+    throw new ProtocolError('not_found', `nothing is kept of what ${quoteValue(id)} showed at ${at} µs`);
+  }
+
+  get schedule(): ScreenSchedule {
+    return this.#schedule.schedule;
+  }
+
+  /** @throws ProtocolError `not_found` for an unknown board, `internal` when it cannot be written */
+  setSchedule(schedule: ScreenSchedule): Promise<void> {
+    return this.#schedule.replace(schedule);
+  }
+
+  /** Shows the symbol of an alert where the schedule says so. */
+  alerted(symbol: MarketSymbol): void {
+    this.#schedule.happened('alert', symbol, this.#options.clock.wall());
+  }
+
   #noticed({ id, state }: KnownScreen): void {
     const time = this.#options.clock.wall();
     this.#history.changed(id, { time, state });
@@ -204,6 +253,8 @@ export class ControlRoom {
   #count(now: number): void {
     for (const { id, state } of this.registry.known()) this.#history.count(id, state, now);
     void this.#history.saveEnded(now);
+    this.#schedule.look(now);
+    if (++this.#seconds % WRITE_PAINTS_EVERY === 0) void this.#painted.flush(now);
   }
 
   #require(id: string): KnownScreen {

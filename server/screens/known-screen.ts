@@ -1,5 +1,5 @@
 import type { ScreenState } from '../../lib/protocol/screens/screen-command';
-import type { ScreenOrder } from '../../lib/protocol/screens/screen-display';
+import type { ScreenDisplay, ScreenOrder } from '../../lib/protocol/screens/screen-display';
 import type { ScreenReport } from '../../lib/protocol/screens/screen-report';
 import type { KeptScreen } from './kept-screens';
 import { stateOf } from './screen-state';
@@ -45,6 +45,8 @@ export class KnownScreen {
   reportedAt: number | undefined;
   #newest: LinkReport | undefined;
   #movedAtReport = false;
+  /** Display of the order before the newest one, which the screen may still show. */
+  #before: ScreenDisplay | undefined;
   readonly #links = new Map<ScreenLink, LinkReport>();
   readonly #waiting = new Set<{ readonly revision: number; readonly painted: () => void }>();
 
@@ -56,6 +58,17 @@ export class KnownScreen {
     this.kept = kept;
     this.revision = kept.revision;
     this.since = now;
+  }
+
+  /** Returns the display of a revision, as far as it is known: that of the newest order, or the one before. */
+  displayOf(revision: number): ScreenDisplay {
+    return revision >= this.kept.revision || this.#before === undefined ? this.kept.display : this.#before;
+  }
+
+  /** Keeps what the screen has to show from now on. */
+  keep(kept: KeptScreen): void {
+    if (kept.revision !== this.kept.revision) this.#before = this.kept.display;
+    this.kept = kept;
   }
 
   get connections(): number {

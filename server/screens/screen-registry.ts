@@ -30,6 +30,8 @@ export interface RegistryOptions {
   readonly build: string;
   /** Called when the state of a screen has changed. */
   readonly changed?: (screen: KnownScreen, before: ScreenState) => void;
+  /** Called with each report. */
+  readonly reported?: (screen: KnownScreen, report: ScreenReport) => void;
   /** Called once a second, after the states were judged. */
   readonly judged?: (now: Moment) => void;
   /** Returns a number from 0 to 1, by which reports are spread. */
@@ -102,6 +104,7 @@ export class ScreenRegistry {
     const paintedAt = report.painted?.at ?? 0;
     screen.take(link, report, now, this.#moved.at > paintedAt);
     this.#judge(screen, now);
+    this.#options.reported?.(screen, report);
     const { build, random = Math.random } = this.#options;
     const order =
       report.revision === screen.revision
@@ -130,8 +133,7 @@ export class ScreenRegistry {
   async keep(changes: readonly KeptScreen[]): Promise<void> {
     await this.#options.store.keep(changes);
     for (const kept of changes) {
-      const screen = this.#screens.get(kept.id);
-      if (screen) screen.kept = kept;
+      this.#screens.get(kept.id)?.keep(kept);
     }
   }
 

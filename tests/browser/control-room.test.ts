@@ -20,8 +20,10 @@ const open = async (name: string): Promise<Page> => {
 
 beforeAll(async () => {
   [wall, browser] = await Promise.all([startWall([], undefined, dataDir), openChromium()]);
-  pages = await Promise.all(['One', 'Two'].map(open));
-  await expect.poll(async () => (await statuses()).map(({ state }) => state), WAIT).toEqual(['ok', 'ok']);
+  // One after the other, so that their numbers are known.
+  pages = [await open('One')];
+  await pages[0]?.locator('[data-tile]').first().waitFor();
+  pages = [...pages, await open('Two')];
 });
 
 afterAll(async () => {
@@ -55,6 +57,11 @@ async function command(body: object): Promise<void> {
 const [one, two] = [(): Page => pages[0] as Page, (): Page => pages[1] as Page];
 
 describe('walls of the control room', () => {
+  it('are listed once they paint', async () => {
+    await expect.poll(async () => (await statuses()).map(({ state }) => state), WAIT).toEqual(['ok', 'ok']);
+    expect((await statuses()).map(({ number, name }) => `${number} ${name}`)).toEqual(['1 One', '2 Two']);
+  });
+
   it('show the board of a command without a reload, with the same revision painted', async () => {
     for (const page of pages) await page.evaluate(() => Object.assign(window, { stayed: true }));
     await command({ display: { board: 'quotes' } });
@@ -68,7 +75,11 @@ describe('walls of the control room', () => {
   it('show a message, dimming and black, and take them away again', async () => {
     await command({ display: { message: { text: 'Fire drill', level: 'alert' }, brightness: 0.4 } });
     await one().getByRole('alert').getByText('Fire drill').waitFor();
-    expect(await one().locator('[data-dim]').evaluate((cover) => getComputedStyle(cover).opacity)).toBe('0.6');
+    expect(
+      await one()
+        .locator('[data-dim]')
+        .evaluate((cover) => getComputedStyle(cover).opacity),
+    ).toBe('0.6');
     await command({ display: { message: null, brightness: null, blank: true } });
     expect(await one().getByText('Fire drill').count()).toBe(0);
     await one().locator('[data-blank]').waitFor();
@@ -78,8 +89,8 @@ describe('walls of the control room', () => {
 
   it('show their number and name', async () => {
     await command({ act: 'identify' });
-    expect(await one().locator('[data-identity]').innerText()).toMatch(/^1\s+One$/);
-    expect(await two().locator('[data-identity]').innerText()).toMatch(/^2\s+Two$/);
+    expect(await one().locator('[data-identity]').textContent()).toBe('1One');
+    expect(await two().locator('[data-identity]').textContent()).toBe('2Two');
   });
 
   it('change language, theme and zoom while they run', async () => {
@@ -100,7 +111,11 @@ describe('walls of the control room', () => {
       .evaluate((main) => [main.getBoundingClientRect().left, main.getBoundingClientRect().width]);
     expect([left, width]).toEqual([0, 2 * 1920]);
     await command({ display: { part: { ...part, column: 2 } } });
-    expect(await one().locator('main').evaluate((main) => main.getBoundingClientRect().left)).toBe(-1920);
+    expect(
+      await one()
+        .locator('main')
+        .evaluate((main) => main.getBoundingClientRect().left),
+    ).toBe(-1920);
     await command({ display: { part: null } });
   });
 

@@ -223,6 +223,38 @@ describe('the control room', () => {
     expect(await states()).toEqual(['server: named-lobby gone']);
   });
 
+  it('says what a screen showed at a moment, and which version it had painted', async () => {
+    const lobby = await wall('Lobby');
+    const at = Date.now() * 1_000;
+    const paints = [{ epoch: 3, version: 40, time: at - 2_000, at }];
+    await lobby.report({ board: 'heatmap', paints });
+    const ago = (time: number): Promise<Answer> => ask(`/api/screens/named-lobby/painted?at=${time}`);
+    expect(await ago(at + 900_000)).toMatchObject({
+      ...{ status: 200, board: 'heatmap', display: {}, painted: { epoch: 3, version: 40 } },
+    });
+    expect(await ago(at - 60_000_000)).toMatchObject({ status: 404 });
+  });
+
+  it('applies a schedule, and keeps it over a restart without applying it again', async () => {
+    await wall('Lobby');
+    const schedule = { entries: [{ name: 'always', display: { board: 'heatmap' } }] };
+    const put = (body: object): Promise<Answer> =>
+      ask('/api/schedule', undefined, { method: 'PUT', body: JSON.stringify(body) });
+    expect(await put({ entries: [{ display: { board: 'nowhere' } }] })).toMatchObject({ status: 404 });
+    expect(await put({ entries: [{ from: '9', display: {} }] })).toMatchObject({
+      ...{ status: 400, message: expect.stringContaining('schedule.entries.0.from must be a time of day') },
+    });
+    await put(schedule);
+    await expect
+      .poll(async () => (await statuses())[0]?.display, { timeout: 5_000 })
+      .toEqual({ board: 'heatmap' });
+    await command({ groups: ['*'], display: { board: 'overview' } });
+    await server.stop();
+    await start();
+    expect(await ask('/api/schedule')).toMatchObject({ schedule });
+    expect((await statuses())[0]?.display).toEqual({ board: 'overview' });
+  });
+
   it('does not register a page without a name, and takes no second name from a connection', async () => {
     const { first } = await wall(undefined);
     expect(first).toMatchObject({ ok: false, error: { code: 'bad_request' } });

@@ -72,6 +72,8 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
   'GET /api/screens/{id}/history': {},
   'GET /api/screens/actions': { query: 'limit=3' },
   'GET /api/screens/actions.csv': {},
+  'PUT /api/schedule': { body: { entries: [{ from: '09:00', display: { zoom: 1.1 } }] } },
+  'GET /api/schedule': {},
   'POST /api/screens/commands': { body: { groups: ['ground'], display: { zoom: 1.1 } } },
   'DELETE /api/screens/{id}': {},
   'GET /api/revocations': {},
@@ -80,6 +82,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
 
 /** Operations whose success needs more than one request; other tests cover them. */
 const ERRORS_ONLY = [
+  'GET /api/screens/{id}/painted',
   'GET /api/pictures/{name}',
   'GET /api/boards/{id}/revisions/{revision}',
   'POST /api/imports',

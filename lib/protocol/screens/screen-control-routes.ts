@@ -4,6 +4,9 @@ import { countText, timeText } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { actionSchema } from './screen-action';
 import { commandSchema, resultSchema, SCREEN_STATES } from './screen-command';
+import { displaySchema } from './screen-display';
+import { paintedSchema } from './screen-report';
+import { scheduleSchema } from './screen-schedule';
 import { CELL_MINUTES, positionSchema, statusSchema } from './screen-status';
 
 /** Maximum size of a command, bytes: ids of many screens. */
@@ -88,4 +91,48 @@ export const exportScreenActions = defineRoute({
   query: actionsQuery,
   mediaType: 'text/csv',
   answers: { 200: z.string() },
+});
+
+export const findPainted = defineRoute({
+  name: 'findPainted',
+  method: 'GET',
+  path: '/api/screens/:id/painted',
+  access: 'screens',
+  summary: 'Returns what a screen showed at a moment of the last seven days, and the tape that has it.',
+  query: form({ at: timeText }),
+  answers: {
+    200: z.object({
+      screen: z.string(),
+      at: time,
+      board: z.string(),
+      painted: paintedSchema.describe('Newest paint before the moment'),
+      revision: z.int().describe('Order that the screen had painted then; 0 for none'),
+      display: displaySchema.describe('Display of that order'),
+      tape: z.string().exactOptional().describe('Tape that has the moment, for a replay'),
+    }),
+  },
+  errors: ['bad_request', 'not_found'],
+});
+
+/** Maximum size of a schedule, bytes. */
+const MAX_SCHEDULE_BYTES = 256 * 1024;
+
+export const getSchedule = defineRoute({
+  name: 'getSchedule',
+  method: 'GET',
+  path: '/api/schedule',
+  access: 'screens',
+  summary: 'Returns what screens show by themselves at times of the day, of a market, and at events.',
+  answers: { 200: z.object({ schedule: scheduleSchema }) },
+});
+
+export const setSchedule = defineRoute({
+  name: 'setSchedule',
+  method: 'PUT',
+  path: '/api/schedule',
+  access: 'screens',
+  summary: 'Replaces the schedule; it is applied within a second.',
+  body: { name: 'schedule', schema: scheduleSchema, maxBytes: MAX_SCHEDULE_BYTES },
+  answers: { 200: z.object({ schedule: scheduleSchema }) },
+  errors: ['bad_request', 'not_found'],
 });

@@ -25,7 +25,7 @@ const counter = z.int({ error: COUNTER_ERROR }).min(0, { error: COUNTER_ERROR })
 
 const errorSchema = form({ time, message: text(MAX_ERROR_LENGTH) });
 
-const paintedSchema = form({
+export const paintedSchema = form({
   epoch: counter,
   version: counter.describe('Newest version on the glass'),
   time: time.describe('Server time of the frame that brought it'),

@@ -1,9 +1,12 @@
 import {
   commandScreens,
   exportScreenActions,
+  findPainted,
+  getSchedule,
   getScreenHistory,
   listScreenActions,
   listScreenStates,
+  setSchedule,
 } from '../../../../lib/protocol/screens/screen-control-routes';
 import type { Principal } from '../../../access/principal';
 import { actionsCsv } from '../../../screens/actions-csv';
@@ -14,7 +17,10 @@ import { type HandledRoute, handle } from '../route-handler';
 const LOCAL = 'local';
 
 /** Handlers of operators that watch screens and change what they show. */
-export function screenControlHandlers({ controlRoom }: Pick<ApiDependencies, 'controlRoom'>): HandledRoute[] {
+export function screenControlHandlers({
+  controlRoom,
+  tapes,
+}: Pick<ApiDependencies, 'controlRoom' | 'tapes'>): HandledRoute[] {
   return [
     handle(listScreenStates, () => ({ ...controlRoom.server, screens: controlRoom.statuses() })),
     handle(commandScreens, async ({ body, principal, audit }) => {
@@ -22,6 +28,18 @@ export function screenControlHandlers({ controlRoom }: Pick<ApiDependencies, 'co
       return controlRoom.run(body, actorOf(principal));
     }),
     handle(getScreenHistory, ({ parameters: { id } }) => controlRoom.history(id)),
+    handle(findPainted, async ({ parameters: { id }, query: { at } }) => {
+      const moment = await controlRoom.painted(id, at);
+      const { time } = moment.painted;
+      const tape = (await tapes.all()).find(({ start, end }) => start <= time && time <= end);
+      return { screen: id, at, ...moment, ...(tape !== undefined && { tape: tape.id }) };
+    }),
+    handle(getSchedule, () => ({ schedule: controlRoom.schedule })),
+    handle(setSchedule, async ({ body, audit }) => {
+      audit({ entries: body.entries.length, events: body.events?.length ?? 0 });
+      await controlRoom.setSchedule(body);
+      return { schedule: controlRoom.schedule };
+    }),
     handle(listScreenActions, ({ query }) => ({ actions: controlRoom.actions(query) })),
     handle(exportScreenActions, ({ query }) => actionsCsv(controlRoom.actions(query))),
   ];

@@ -60,6 +60,7 @@ export const NO_OTHERS: Pick<
     newest: () => ({ epoch: 0, version: 0 }),
     hasBoard: () => false,
     hasSymbol: () => false,
+    halted: () => [],
   }),
   metrics: { contentType: 'text/plain', text: async () => '' },
   boards: {
