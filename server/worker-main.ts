@@ -43,6 +43,7 @@ async function serve(start: WorkerStart): Promise<void> {
   process.on('SIGTERM', stop);
   link.handle('stop', stop);
   process.on('message', ({ passed }: PassedConnection, socket: unknown) => {
+    link.tell('taken', {});
     // A connection that was closed on its way has no socket.
     if (socket instanceof Socket) worker.take(socket, Buffer.from(passed, 'latin1'));
   });

@@ -15,6 +15,8 @@ import {
 /** Pauses before a worker that has ended is started again, ms: doubled each time, up to the maximum. */
 const FIRST_PAUSE = 250;
 const MAX_PAUSE = 10_000;
+/** Connections on their way to a worker at a time. */
+const MAX_UNCONFIRMED = 2;
 /** Time after which a worker counts as sound, µs. */
 const SOUND = 30_000_000;
 
@@ -42,6 +44,9 @@ export class WorkerProcess {
   #report: WorkerReport | undefined;
   /** Connections that were passed since the last report. */
   #passed = 0;
+  /** Connections that wait to be passed, and the number of those on their way. */
+  #passing: { readonly socket: Socket; readonly passed: string }[] = [];
+  #unconfirmed = 0;
   #pause = FIRST_PAUSE;
   #isStopping = false;
   #cancelRestart: (() => void) | undefined;
@@ -113,6 +118,10 @@ export class WorkerProcess {
       log.info({ worker: this.name, pid: child.pid }, 'worker serves');
       this.#wake();
     });
+    link.handle('taken', () => {
+      this.#unconfirmed--;
+      this.#passNext();
+    });
     link.handle('report', (report: WorkerReport) => {
       this.#report = report;
       this.#passed = 0;
@@ -125,6 +134,8 @@ export class WorkerProcess {
     child.once('exit', (code, signal) => {
       link.close();
       this.#hasJoined = false;
+      this.#unconfirmed = 0;
+      for (const { socket } of this.#passing.splice(0)) socket.destroy();
       if (clock.monotonic() - startedAt > SOUND) this.#pause = FIRST_PAUSE;
       if (!this.#isStopping) {
         log.warn(
@@ -146,12 +157,25 @@ export class WorkerProcess {
 
   /** Passes a connection with the bytes of its first request. */
   pass(socket: Socket, head: Buffer): void {
-    const message: PassedConnection = { passed: head.toString('latin1') };
     // Node would track the connection for a server that is closed by its process.
     (socket as { server?: unknown }).server = undefined;
-    const closed = (): void => void socket.destroy();
-    if (this.#child?.connected) this.#child.send(message, socket, closed);
-    else closed();
+    this.#passing.push({ socket, passed: head.toString('latin1') });
+    this.#passNext();
+  }
+
+  /** Passes what waits, a few at a time: Node's own queue takes longer for each the more there are. */
+  #passNext(): void {
+    while (this.#unconfirmed < MAX_UNCONFIRMED) {
+      const next = this.#passing.shift();
+      if (next === undefined) return;
+      const { socket, passed } = next;
+      const message: PassedConnection = { passed };
+      const closed = (): void => void socket.destroy();
+      if (this.#child?.connected) {
+        this.#unconfirmed++;
+        this.#child.send(message, socket, closed);
+      } else closed();
+    }
   }
 
   /** Ends the process gracefully; kills it after so many ms. */
