@@ -8,7 +8,7 @@ const TYPE_ANGLE = (22 / 60) * (Math.PI / 180);
 
 /** Returns the size of type that is legible from a distance, CSS px of 1080 lines. */
 export function legibleSize(metres: number): number {
-  return Math.ceil((Math.tan(TYPE_ANGLE) * metres * 1_000) / MM_PER_PIXEL);
+  return Math.round((Math.tan(TYPE_ANGLE) * metres * 1_000) / MM_PER_PIXEL);
 }
 
 /** Returns the distance from which type of this size (px) is legible, m. */

@@ -102,6 +102,94 @@ const DRAWINGS: Readonly<Partial<Record<string, ReactNode>>> = {
       <polyline points="46,28 54,31 60,30 68,36 76,35" fill="none" stroke={DOWN} strokeWidth="2" />
     </>
   ),
+  banner: (
+    <>
+      {bars([8, 7, 18, 4, FAINT], [8, 14, 34, 8, TEXT])}
+      <polyline points="8,38 22,32 34,35 48,27 60,30 76,22" fill="none" stroke={UP} strokeWidth="2" />
+    </>
+  ),
+  'book-heatmap': bars(
+    [8, 6, 68, 5, LINE],
+    [20, 13, 56, 5, DOWN],
+    [8, 20, 68, 2, TEXT],
+    [8, 25, 44, 5, UP],
+    [30, 32, 46, 5, LINE],
+  ),
+  sectors: bars(
+    [8, 7, 20, 4, FAINT],
+    [44, 7, 30, 4, UP],
+    [8, 16, 14, 4, FAINT],
+    [44, 16, 18, 4, UP],
+    [8, 25, 18, 4, FAINT],
+    [34, 25, 10, 4, DOWN],
+    [8, 34, 16, 4, FAINT],
+    [28, 34, 16, 4, DOWN],
+  ),
+  breadth: bars(
+    ...[18, 12, 16, 9, 14, 20, 17].flatMap(
+      (height, at) =>
+        [
+          [9 + at * 10, 24 - height, 6, height, UP],
+          [9 + at * 10, 26, 6, 18 - height * 0.7, DOWN],
+        ] as const,
+    ),
+  ),
+  volume: bars([8, 8, 62, 5, TEXT], [8, 17, 48, 5, FAINT], [8, 26, 36, 5, FAINT], [8, 35, 22, 5, FAINT]),
+  curve: (
+    <>
+      <polyline points="8,36 20,27 36,20 56,15 76,13" fill="none" stroke={TEXT} strokeWidth="2" />
+      <polyline points="8,38 20,32 36,26 56,22 76,20" fill="none" stroke={FAINT} strokeDasharray="3 3" />
+    </>
+  ),
+  clocks: (
+    <>
+      <circle cx="24" cy="22" r="13" fill="none" stroke={TEXT} strokeWidth="2" />
+      <polyline points="24,14 24,22 30,25" fill="none" stroke={TEXT} strokeWidth="2" />
+      {bars([46, 13, 30, 4, FAINT], [46, 21, 22, 4, FAINT], [46, 29, 26, 4, FAINT])}
+    </>
+  ),
+  sessions: bars(
+    [8, 8, 28, 5, UP],
+    [22, 17, 30, 5, FAINT],
+    [40, 26, 36, 5, FAINT],
+    [48, 35, 24, 5, FAINT],
+    [33, 5, 1.5, 36, TEXT],
+  ),
+  countdown: bars(
+    [12, 14, 16, 16, TEXT],
+    [34, 14, 16, 16, TEXT],
+    [56, 14, 16, 16, TEXT],
+    [12, 35, 38, 3, FAINT],
+  ),
+  text: bars([22, 10, 40, 7, TEXT], [14, 22, 56, 4, FAINT], [26, 30, 32, 4, FAINT]),
+  picture: (
+    <>
+      <path d="M10 38 32 16l14 14 9-8 19 16z" fill={LINE} />
+      <circle cx="60" cy="13" r="4" fill={FAINT} />
+    </>
+  ),
+  page: (
+    <>
+      <rect x="10" y="6" width="64" height="32" rx="3" fill="none" stroke={FAINT} />
+      {bars([10, 12, 64, 1.5, FAINT], [16, 19, 40, 4, TEXT], [16, 27, 52, 3, LINE])}
+    </>
+  ),
+  news: bars(
+    [8, 8, 10, 4, FAINT],
+    [22, 8, 54, 4, TEXT],
+    [8, 19, 10, 4, FAINT],
+    [22, 19, 46, 4, LINE],
+    [8, 30, 10, 4, FAINT],
+    [22, 30, 50, 4, LINE],
+  ),
+  alerts: bars(
+    [8, 8, 4, 4, DOWN],
+    [18, 8, 58, 4, TEXT],
+    [8, 19, 4, 4, UP],
+    [18, 19, 48, 4, LINE],
+    [8, 30, 4, 4, UP],
+    [18, 30, 54, 4, LINE],
+  ),
   quotes: bars(
     [8, 7, 20, 4, TEXT],
     [38, 7, 14, 4, FAINT],
