@@ -113,7 +113,7 @@ export function useRotation({ boards, boardId, settings, display, now }: Rotatio
     next: isNear ? neighbour(1) : undefined,
     neighbour,
     nextAt,
-    isPaused: changes.held !== null,
+    isPaused: rotates && changes.held !== null,
     turn,
     togglePause,
   };
