@@ -157,6 +157,8 @@ it('a board stays valid through any changes, and undoing all of them returns the
       expect(history.present).toBe(first);
       while (history.future.length > 0) history = redo(history);
       expect(history.present).toBe(last);
+      while (history.past.length > 0) history = undo(history);
+      expect(history.present).toBe(first);
     }),
     { numRuns: 60 },
   );
