@@ -50,7 +50,8 @@ describe('the control page', () => {
     await page.keyboard.press('a');
     await page.getByText('2 selected').waitFor();
     await page.keyboard.press('b');
-    await page.getByRole('combobox', { name: 'Board or symbol' }).fill('quot');
+    await page.getByRole('combobox', { name: 'Board or symbol' }).waitFor();
+    await page.keyboard.type('quot');
     await page.keyboard.press('Enter');
     for (const wall of walls) await titleOf(wall.page, 'Quotes');
     expect(await result(page).textContent()).toContain('2 done');
@@ -67,7 +68,8 @@ describe('the control page', () => {
     await page.goto(`${server.url}/control?lang=en`);
     await card(page, 'Lobby 02').click();
     await page.keyboard.press('m');
-    await page.getByRole('textbox', { name: 'Message' }).last().fill('Fire drill at 15:00');
+    await page.getByRole('dialog', { name: 'Message on the screen' }).waitFor();
+    await page.keyboard.type('Fire drill at 15:00');
     await page.keyboard.press('Enter');
     await walls[1]?.page.getByText('Fire drill at 15:00').waitFor();
     expect(await walls[0]?.page.getByText('Fire drill at 15:00').count()).toBe(0);

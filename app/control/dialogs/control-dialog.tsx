@@ -22,7 +22,8 @@ export function ControlDialog({ dialog, onClose }: ControlDialogProps) {
   const t = useTranslations('control');
   const { list } = useControl();
   const targets = list.filter(({ id }) => dialog.targets.includes(id));
-  const frame = { onClose, closeLabel: t('panel.close') };
+  // Without a button to close it, so that the focus goes to the first field.
+  const frame = { onClose };
   switch (dialog.kind) {
     case 'board':
       return (
