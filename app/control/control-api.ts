@@ -1,7 +1,14 @@
 import { listNodes, type NodeListing } from '../../lib/protocol/http/health-routes';
 import { renameScreen } from '../../lib/protocol/http/screen-routes';
+import type { ScreenAction } from '../../lib/protocol/screens/screen-action';
 import type { ScreenCommand } from '../../lib/protocol/screens/screen-command';
-import { commandScreens, listScreenStates } from '../../lib/protocol/screens/screen-control-routes';
+import {
+  commandScreens,
+  exportScreenActions,
+  listScreenActions,
+  listScreenStates,
+} from '../../lib/protocol/screens/screen-control-routes';
+import { currentToken } from '../_access/access-token';
 import { type CallAnswer, callApi } from '../_access/call-api';
 
 export { revokeScreen } from '../_access/screens-api';
@@ -24,6 +31,24 @@ export async function sendCommand(command: ScreenCommand): Promise<CommandAnswer
 /** Returns the servers of the cluster; none without one. @throws ApiError */
 export async function fetchNodes(): Promise<readonly NodeListing[]> {
   return (await callApi(listNodes)).nodes;
+}
+
+/** Returns the newest actions, the last one first. @throws ApiError */
+export async function fetchActions(limit: number): Promise<readonly ScreenAction[]> {
+  return (await callApi(listScreenActions, { query: { limit } })).actions;
+}
+
+/** Saves all actions as a file of the browser. */
+export async function saveActions(): Promise<void> {
+  const token = currentToken();
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const answer = await fetch(exportScreenActions.path, { headers });
+  if (!answer.ok) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = 'actions.csv';
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 /** Name, place and group of a screen; an empty place or group takes it away. */

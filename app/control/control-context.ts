@@ -7,6 +7,7 @@ import type { ScreenCommand } from '../../lib/protocol/screens/screen-command';
 import type { ScreenStatus } from '../../lib/protocol/screens/screen-status';
 import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
+import type { Actions } from './use-actions';
 import type { Commands } from './use-commands';
 import type { Screens } from './use-screens';
 
@@ -33,6 +34,7 @@ export interface ControlModel {
   /** Screens of the newest answer. */
   readonly list: readonly ScreenStatus[];
   readonly commands: Commands;
+  readonly actions: Actions;
   /** Sends a command, after a question where one is due. */
   readonly order: (targets: readonly string[], command: ScreenCommand) => void;
   readonly open: (dialog: OpenDialog | null) => void;

@@ -9,6 +9,7 @@ import { Button } from '../_ui/button';
 import { Select } from '../_ui/field';
 import { Empty, Fault } from '../_ui/panel';
 import { SegmentedControl } from '../_ui/segmented-control';
+import { ActionList } from './action-list';
 import { AddScreen } from './add-screen';
 import { CommandBar } from './bar/command-bar';
 import { ResultBar } from './bar/result-bar';
@@ -126,8 +127,11 @@ export function ControlDesk({ model }: { readonly model: OpenControl }) {
             ) : look === 'rows' ? (
               <ScreenRows groups={groups} cards={cards} />
             ) : (
-              <CardGrid groups={groups} cards={cards} />
+              <CardGrid groups={groups} cards={cards}>
+                <ActionList />
+              </CardGrid>
             )}
+            {look === 'rows' && list.length > 0 && <ActionList />}
             {model.mayInspect && <ServerList />}
           </main>
           {current !== undefined && (

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
 import { asksFirst } from '../../lib/control/command-results';
 import { createNumberFormats } from '../../lib/locale/formats';
@@ -13,6 +13,7 @@ import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
 import type { ControlModel, OpenDialog } from './control-context';
 import { atLowRate } from './miniature/low-rate-market';
+import { useActions } from './use-actions';
 import { useCommands } from './use-commands';
 import { useScreens } from './use-screens';
 
@@ -38,7 +39,13 @@ export function useControlModel(
   const connection = useMemo(() => market && atLowRate(market), [market]);
   const screens = useScreens();
   const { hurry } = screens;
-  const commands = useCommands(hurry);
+  const actions = useActions();
+  const { refresh } = actions;
+  const follow = useCallback(() => {
+    hurry();
+    refresh();
+  }, [hurry, refresh]);
+  const commands = useCommands(follow);
   const [dialog, open] = useState<OpenDialog | null>(null);
   const list = screens.overview?.screens ?? NO_SCREENS;
 
@@ -51,7 +58,7 @@ export function useControlModel(
 
   return {
     ...{ settings, numbers, times, zone: homeZone(settings), boards, instruments, connection },
-    ...{ screens, list, commands, order, open, dialog },
+    ...{ screens, list, commands, actions, order, open, dialog },
     mayInspect: mayAct(access, 'metrics'),
   };
 }

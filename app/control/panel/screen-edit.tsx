@@ -16,7 +16,7 @@ const MAX_LENGTH = 60;
 /** Renames a screen, moves it to another group or place, or revokes its access. */
 export function ScreenEdit({ screen }: { readonly screen: ScreenStatus }) {
   const t = useTranslations('control.panel');
-  const { screens } = useControl();
+  const { screens, actions } = useControl();
   const [doing, setDoing] = useState<'edit' | 'revoke' | null>(null);
   const [name, setName] = useState(screen.name);
   const [place, setPlace] = useState(screen.place ?? '');
@@ -27,6 +27,7 @@ export function ScreenEdit({ screen }: { readonly screen: ScreenStatus }) {
     try {
       await act();
       screens.hurry();
+      actions.refresh();
       setDoing(null);
     } catch (error) {
       setFault((error as Error).message);

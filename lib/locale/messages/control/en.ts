@@ -167,6 +167,8 @@ export const controlEn = {
     csv: 'CSV',
     none: 'Nothing yet',
     server: 'server',
+    local: 'this machine',
+    facts: 'renamed or moved {screens}',
     schedule: 'schedule',
     screens: '{count, plural, one {# screen} other {# screens}}',
     board: 'showed {board} on {screens}',

@@ -171,6 +171,8 @@ export const controlRu: ControlMessages = {
     csv: 'CSV',
     none: 'Пока ничего',
     server: 'сервер',
+    local: 'этот сервер',
+    facts: '{screens}: название или место',
     schedule: 'расписание',
     screens: '{count, plural, one {# устройство} few {# устройства} many {# устройств} other {# устройства}}',
     board: '{screens}: показан экран {board}',

@@ -167,6 +167,8 @@ export const controlZhCN: ControlMessages = {
     csv: 'CSV',
     none: '暂无',
     server: '服务器',
+    local: '本机',
+    facts: '重命名或移动 {screens}',
     schedule: '日程',
     screens: '{count, plural, other {# 块屏幕}}',
     board: '在 {screens} 上显示 {board}',
