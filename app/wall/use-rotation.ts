@@ -57,21 +57,24 @@ export function useRotation({ boards, boardId, settings, display, now }: Rotatio
     [boards, boardId, settings, display],
   );
   const { playlistFrom, paused = false } = display;
-  const key = `${turns.map(({ board, seconds }) => `${board} ${seconds}`).join()} ${playlistFrom}`;
+  const isPlaylist = display.board === undefined && display.playlist !== undefined;
+  // A rotation of the address is not to jump when the page learns the server's clock.
+  const clock = isPlaylist ? now : monotonic;
+  const key = `${turns.map(({ board, seconds }) => `${board} ${seconds}`).join()} ${playlistFrom} ${isPlaylist}`;
   const [kept, setKept] = useState<Changes | null>(null);
   const [, look] = useReducer((count: number) => count + 1, 0);
 
   let changes = kept;
   if (changes === null || changes.key !== key) {
-    changes = begun(key, turns, boardId, display, now());
+    changes = begun(key, turns, boardId, display, clock());
     setKept(changes);
   } else if (changes.paused !== paused) {
     changes = paused
-      ? { ...changes, paused, held: placeAt(turns, changes.start, now()).index }
-      : { ...begun(key, turns, boardId, display, now()), ...continued(changes, turns, display, now()) };
+      ? { ...changes, paused, held: placeAt(turns, changes.start, clock()).index }
+      : { ...begun(key, turns, boardId, display, clock()), ...continued(changes, turns, display, clock()) };
     setKept(changes);
   }
-  const time = now();
+  const time = clock();
   const rotates = turns.length > 1;
   const running = placeAt(turns, changes.start, time);
   const index = changes.held === null ? running.index : changes.held % turns.length;
@@ -79,7 +82,7 @@ export function useRotation({ boards, boardId, settings, display, now }: Rotatio
 
   useEffect(() => {
     if (nextAt === undefined) return;
-    const left = nextAt - now();
+    const left = nextAt - clock();
     const wait = left > PREPARE ? left - PREPARE : left;
     const timer = setTimeout(look, Math.max(1, Math.ceil(wait / 1_000)));
     return () => clearTimeout(timer);
@@ -91,7 +94,7 @@ export function useRotation({ boards, boardId, settings, display, now }: Rotatio
     else {
       const to = turned(index, by, turns.length);
       const held = changes.held === null ? null : to;
-      setKept({ ...changes, held, start: startWith(turns, to, now()) });
+      setKept({ ...changes, held, start: startWith(turns, to, clock()) });
     }
   };
   const neighbour = (by: 1 | -1): Board | undefined =>
@@ -100,7 +103,7 @@ export function useRotation({ boards, boardId, settings, display, now }: Rotatio
       : boards[turned(one, changes.by + by, boards.length)];
   const togglePause = (): void => {
     const held = changes.held === null ? index : null;
-    setKept({ ...changes, held, start: startWith(turns, index, now()) });
+    setKept({ ...changes, held, start: startWith(turns, index, clock()) });
   };
 
   const at = rotates ? one : turned(one, changes.by, boards.length);
@@ -112,11 +115,16 @@ export function useRotation({ boards, boardId, settings, display, now }: Rotatio
     ...(rotates ? { place: index + 1, count: turns.length } : { place: at + 1, count: boards.length }),
     next: isNear ? neighbour(1) : undefined,
     neighbour,
-    nextAt,
+    nextAt: nextAt === undefined ? undefined : Math.round(now() + nextAt - time),
     isPaused: rotates && changes.held !== null,
     turn,
     togglePause,
   };
+}
+
+/** Returns the time of the page, µs; it never jumps. */
+function monotonic(): number {
+  return performance.now() * 1_000;
 }
 
 /** Returns the board that a display shows first. */

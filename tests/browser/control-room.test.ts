@@ -96,7 +96,7 @@ describe('walls of the control room', () => {
   it('change language, theme and zoom while they run', async () => {
     await command({ display: { language: 'zh-CN', theme: 'light', zoom: 1.2 } });
     await one().getByText('模拟数据').first().waitFor();
-    const screen = one().locator('.screen.wall').last();
+    const screen = one().locator('.screen .wall').first();
     const ground = await screen.evaluate((element) => getComputedStyle(element).getPropertyValue('--ground'));
     expect([ground, await one().evaluate(() => document.documentElement.lang)]).toEqual(['#eef1f5', 'zh-CN']);
     await command({ display: { language: null, theme: null, zoom: null } });

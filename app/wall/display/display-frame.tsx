@@ -19,7 +19,7 @@ export function DisplayFrame({ settings, language, children }: DisplayFrameProps
   const { locale, messages } = language;
   return (
     <div
-      className="screen wall"
+      className="wall"
       lang={locale}
       data-theme={theme}
       data-cvd={colors.colorBlind}
