@@ -5,6 +5,7 @@ import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
 import type { ScreenDisplay, ScreenOrder } from '../../lib/protocol/screens/screen-display';
 import { useBoardChanges } from '../_screen/board/use-board-changes';
+import { reloadPage } from '../_screen/kiosk/page-reload';
 import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
@@ -85,7 +86,7 @@ function OpenWall({
     if (order === null || !isTranslated) return;
     const stop = afterPaint(() => {
       agent.current?.painted(order.revision);
-      if (order.act === 'reload') location.reload();
+      if (order.act === 'reload') reloadPage('command');
     });
     return stop;
   }, [order, isTranslated, agent]);

@@ -5,7 +5,7 @@ const MAX_RELOADS = 5;
 /** Longest time for which the picture of the page before stays, ms. */
 const PICTURE_MS = 6_000;
 
-export type ReloadReason = 'upgrade' | 'memory' | 'stuck' | 'error';
+export type ReloadReason = 'upgrade' | 'memory' | 'stuck' | 'error' | 'command';
 
 export interface PastReload {
   readonly reason: ReloadReason;

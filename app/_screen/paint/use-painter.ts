@@ -1,4 +1,4 @@
-import { type DependencyList, type RefObject, useEffect, useRef } from 'react';
+import { type DependencyList, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Frame } from '../../../lib/protocol/messages';
 import type { FrameScheduler } from '../../../lib/scheduler/scheduler';
 
@@ -36,6 +36,11 @@ export function usePainter<T extends HTMLElement>(
 ): RefObject<T | null> {
   const root = useRef<T>(null);
   const { chart = false, version } = options;
+  /** Setup of the markup that is shown: a restart may come before the effect below runs for new markup. */
+  const shown = useRef(setup);
+  useLayoutEffect(() => {
+    shown.current = setup;
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the caller lists what its painter depends on
   useEffect(() => {
@@ -52,7 +57,7 @@ export function usePainter<T extends HTMLElement>(
     const restart = (): void => {
       // Detached a moment ago: the size is 0 and there are no tokens.
       if (!element.isConnected) return;
-      paint = setup(element);
+      paint = shown.current(element);
       // Immediately: waiting for the scheduler would leave the tile empty for a moment.
       paint(performance.now());
       restarts += 1;

@@ -1,15 +1,20 @@
 import type { ScreenReport } from '../../../lib/protocol/screens/screen-report';
+import { pastReloads } from '../../_screen/kiosk/page-reload';
 
 /** Errors kept for reports, and their length, characters. */
 const MAX_ERRORS = 5;
 const MAX_LENGTH = 300;
+const MICROS_PER_MS = 1_000;
 
-/** Keeps the last errors of a page. @param now server time, µs */
+/** Keeps the last errors of a page, and its own reloads before it. @param now server time, µs */
 export function watchErrors(now: () => number): {
   readonly errors: () => ScreenReport['errors'];
   readonly stop: () => void;
 } {
-  const errors: ScreenReport['errors'][number][] = [];
+  const errors: ScreenReport['errors'][number][] = pastReloads()
+    .filter(({ reason }) => reason !== 'command')
+    .map(({ reason, time }) => ({ time: time * MICROS_PER_MS, message: `loaded again: ${reason}` }))
+    .reverse();
   const keep = (reason: unknown): void => {
     const message = (reason instanceof Error ? reason.message : String(reason)).slice(0, MAX_LENGTH);
     if (errors.length >= MAX_ERRORS) errors.shift();

@@ -47,6 +47,8 @@ export interface CandleChartStyle {
   readonly gutter: number;
   /** Number of candles that fit. */
   readonly slots: number;
+  /** False leaves the volume out; the candles get its place. */
+  readonly hasVolume: boolean;
   readonly price: (value: number) => string;
   /** Smallest difference of prices that labels show. */
   readonly tick: number;
@@ -90,11 +92,11 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
   }
 
   base(): ChartOption {
-    const { theme, size, labelSize, gutter, slots, price } = this.#style;
+    const { theme, size, labelSize, gutter, slots, hasVolume, price } = this.#style;
     const top = Math.round(labelSize * 0.7);
     const bottom = Math.round(labelSize * 1.9);
     const plot = Math.max(0, size.height - top - bottom);
-    const volumeHeight = Math.round(plot * VOLUME_SHARE);
+    const volumeHeight = hasVolume ? Math.round(plot * VOLUME_SHARE) : 0;
     // Room for half a time label. Without `none`, ECharts would shrink only the grid that has labels.
     const frame = { left: labelSize * FIRST_LABEL, right: gutter, outerBoundsMode: 'none' } as const;
     const width = size.width - gutter - frame.left;
@@ -153,7 +155,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
   }
 
   update(data: CandleChartData): ChartOption {
-    const { slots } = this.#style;
+    const { slots, hasVolume } = this.#style;
     const window = candleWindow(data.bars, slots);
     const extent = extentOf(window, data);
     const range = this.#range.fit(extent.min, extent.max);
@@ -169,8 +171,18 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
         itemStyle: candleColors(colors),
         data: typedData(this.#buffers.candles(window)),
       },
-      { id: 'volume-up', type: 'bar', itemStyle: volumeColor(colors.up), data: typedData(rising) },
-      { id: 'volume-down', type: 'bar', itemStyle: volumeColor(colors.down), data: typedData(falling) },
+      {
+        id: 'volume-up',
+        type: 'bar',
+        itemStyle: volumeColor(colors.up),
+        data: hasVolume ? typedData(rising) : [],
+      },
+      {
+        id: 'volume-down',
+        type: 'bar',
+        itemStyle: volumeColor(colors.down),
+        data: hasVolume ? typedData(falling) : [],
+      },
       { id: 'vwap', type: 'line', data: vwap ? typedData(this.#buffers.line(window, vwap)) : [] },
       {
         id: 'prev-close',

@@ -67,6 +67,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         tagSize: label * TAG_SIZE,
         gutter: Math.ceil((widest * CHARACTER * TAG_SIZE + GUTTER_SPARE) * label),
         slots: tile.bars,
+        hasVolume: tile.volume,
         price,
         tick: Math.max(instrument?.tickSize ?? 0, 10 ** -decimals),
         times: timeTexts(times, zone),

@@ -9,7 +9,7 @@ const SIZE = { width: 400, height: 200 };
 const GREEN_UP = { up: THEME.up, down: THEME.down, hollowUp: false };
 const RED_UP = { up: THEME.down, down: THEME.up, hollowUp: true };
 
-function candleChart() {
+function candleChart(hasVolume = true) {
   return new CandleChartModel({
     theme: THEME,
     size: SIZE,
@@ -17,6 +17,7 @@ function candleChart() {
     tagSize: 12,
     gutter: 50,
     slots: 40,
+    hasVolume,
     price: (value) => `p${value.toFixed(2)}`,
     tick: 0.01,
     times: TIMES,
@@ -29,6 +30,19 @@ describe('the candle chart', () => {
     const svg = drawn(SIZE, model.base(), model.update({ bars: bars(30), colors: GREEN_UP }));
     expect(count(svg, /fill="#2ebd85"[^>]*stroke="#2ebd85"/g)).toBe(15);
     expect(count(svg, /fill="#f6465d"[^>]*stroke="#f6465d"/g)).toBe(15);
+  });
+
+  it('leaves the volume out on request, and gives its place to the candles', () => {
+    const heights = [true, false].map((hasVolume) => {
+      const { grid } = candleChart(hasVolume).base();
+      return (grid as { height: number }[]).map(({ height }) => height);
+    });
+    const [[price = 0, volume = 0] = [], without] = heights;
+    expect(without).toEqual([price + volume, 0]);
+    const model = candleChart(false);
+    model.base();
+    const option = model.update({ bars: bars(30), colors: GREEN_UP });
+    expect(series(option, 'volume-up').data).toEqual([]);
   });
 
   it('leaves rising candles hollow on request', () => {
