@@ -21,12 +21,20 @@ const ACTS: Readonly<Record<string, KeyAct>> = {
   ' ': ({ togglePause }) => togglePause(),
 };
 
-/** Follows the keys of a wall. */
+/** Follows the keys of a wall that no part of it takes: a chart that has the focus moves by arrows. */
 export function useWallKeys(keys: WallKeys): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const act = Object.hasOwn(ACTS, event.key) ? ACTS[event.key] : undefined;
-      if (act === undefined || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (
+        act === undefined ||
+        event.defaultPrevented ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.repeat
+      )
+        return;
       // Space presses a button that has the focus.
       if (event.target instanceof Element && event.target.closest('button, a, input, [role="dialog"]'))
         return;

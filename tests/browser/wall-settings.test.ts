@@ -68,8 +68,9 @@ describe('the URL of a wall', () => {
 
   it('rotates boards, each for its own time where the URL gives none', async () => {
     const { page } = await openPage(browser, { locale: 'en' });
-    const { boards } = await (await fetch(`${wall.url}/api/boards`)).json();
-    const json = { boards: boards.map((board: { id: string }) => ({ ...board, seconds: 600 })) };
+    const answer = await (await fetch(`${wall.url}/api/boards`)).json();
+    const boards = answer.boards.map((board: { id: string }) => ({ ...board, seconds: 600 }));
+    const json = { ...answer, boards };
     await page.route('**/api/boards*', (route) => route.fulfill({ json }));
     await page.clock.install();
     await page.goto(`${wall.url}/wall/overview?rotate=overview,quotes`);

@@ -39,8 +39,13 @@ interface PageTransition {
   skipTransition(): void;
 }
 
-/** Script of a page's head: keeps the picture of the page before over this one until `showPage`. */
-export const KEEP_PICTURE = `addEventListener('pagereveal',e=>{const t=e.viewTransition;if(!t)return;window.pageTransition=t;t.ready.catch(()=>{});setTimeout(()=>t.skipTransition(),${PICTURE_MS})})`;
+/**
+ * Script of a page's head: keeps the picture of the page before over this one until `showPage`. A transition that ends
+ * early rejects its promises, which is no error.
+ */
+export const KEEP_PICTURE = `{const quiet=t=>{if(t)for(const p of[t.ready,t.finished,t.updateCallbackDone])p.catch(()=>{})};
+const keep=t=>{if(!t||window.pageTransition)return;quiet(t);window.pageTransition=t;setTimeout(()=>t.skipTransition(),${PICTURE_MS})};
+addEventListener('pageswap',e=>quiet(e.viewTransition));addEventListener('pagereveal',e=>keep(e.viewTransition));keep(document.activeViewTransition)}`;
 
 /** Removes the picture of the page before. */
 export function showPage(): void {

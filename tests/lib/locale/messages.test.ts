@@ -72,6 +72,10 @@ describe.each(LOCALES)('messages in %s', (locale) => {
         'desk.toast.badFile',
         'desk.trades.atLeast',
         'boards.sizes.wide',
+        ...['figures.version', 'figures.size', 'dim.percent', 'panel.stretch'].map(
+          (name) => `control.${name}`,
+        ),
+        ...['actions.csv', 'actions.quote'].map((name) => `control.${name}`),
         ...['sector.defi', 'sectorShort.defi', 'sectorShort.ai'],
         ...['open', 'high', 'low', 'close'].map((name) => `desk.chart.legend.${name}`),
         ...['sma', 'ema', 'vwap', 'rsi', 'macd'].map((name) => `desk.chart.indicator.${name}`),

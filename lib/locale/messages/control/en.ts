@@ -16,7 +16,7 @@ export const controlEn = {
   /** Names of the states, for counts and filters. */
   state: {
     ok: 'ok',
-    late: 'late',
+    late: 'lagging',
     frozen: 'frozen',
     hidden: 'hidden',
     old: 'old build',
@@ -25,7 +25,7 @@ export const controlEn = {
   /** Chips of a screen. */
   chip: {
     ok: 'ok',
-    late: 'late {age}',
+    late: 'lagging {age}',
     frozen: 'frozen {age}',
     hidden: 'hidden {age}',
     old: 'old build {build}',
@@ -35,7 +35,7 @@ export const controlEn = {
     gone: 'Gone since {time}',
     frozen: 'Frozen since {time}',
     picture: 'last picture {time}',
-    unseen: 'not seen yet',
+    unseen: 'no report yet',
     blank: 'Blank',
   },
   figures: {
@@ -191,7 +191,7 @@ export const controlEn = {
     identify: 'identified {screens}',
     state: {
       ok: '{screens} works again',
-      late: '{screens} is late',
+      late: '{screens} is lagging',
       frozen: '{screens} stopped painting',
       hidden: '{screens} is hidden',
       gone: '{screens} gone',
