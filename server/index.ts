@@ -6,7 +6,7 @@ import { WORKER_ARGUMENT } from './cluster/workers/worker-start';
 import { type Config, readConfig } from './config/config';
 import { greeting } from './greeting';
 import { readEnvironment } from './launch/environment';
-import { keepHeapSmall } from './launch/heap-flags.mjs';
+import { keepHeapSmall, letHeapGrow } from './launch/heap-flags.mjs';
 import { installationDir } from './launch/installation';
 import { tapeIds } from './tape/library/tape-catalog';
 import { createLog, type Log } from './telemetry/log';
@@ -38,6 +38,7 @@ export async function main(args: readonly string[], preparePages?: () => Promise
     process.exitCode = WRONG_USAGE;
     return;
   }
+  if (read.config.feeds.some(({ kind }) => kind === 'ingest')) letHeapGrow();
   await preparePages?.();
   await serve(read.config, createLog(read.config.log));
 }
