@@ -1,11 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { builtFiles } from '../../../lib/offline/offline-rules';
 import type { ScreenStore } from '../../../lib/store/screen-store';
 import { reloadPage } from './page-reload';
 
-/** Delay before the build of the page is read, ms. */
-const READ_BUILD_AFTER_MS = 5_000;
 /** Maximum time between refreshes, ms. */
 const REFRESH_EVERY_MS = 300_000;
 /** Time over which the screens of a server load a new build, ms. */
@@ -27,46 +25,43 @@ async function load(files: readonly string[]): Promise<void> {
 }
 
 /**
- * After each reconnection, loads the page again if the server was upgraded, else calls `refresh`. Also calls `refresh`
- * at a regular interval. Screens load a new build one after the other, with its files loaded before, and show prices
+ * Loads the page again when the server has another build: after a reconnection, and at a regular interval, at which it
+ * also calls `refresh`. Screens load a new build one after the other, with its files loaded before, and show prices
  * meanwhile.
  */
 export function useFreshPage(screen: ScreenStore, refresh: () => void): void {
   const link = useStore(screen, (state) => state.link);
-  const build = useRef<readonly string[]>([]);
-  const wasLive = useRef(false);
+  const wasLost = useRef(false);
+  const [newer, setNewer] = useState<readonly string[] | null>(null);
 
-  useEffect(() => {
-    const timer = setTimeout(async () => {
-      if (build.current.length === 0) build.current = await buildOfServer();
-    }, READ_BUILD_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
-
-  useEffect(() => {
-    if (link === 'reconnecting') wasLive.current = true;
-    if (link !== 'live' || !wasLive.current) return;
-    wasLive.current = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = async (): Promise<void> => {
-      const now = await buildOfServer();
-      if (now.length === 0 || build.current.length === 0 || now.join() === build.current.join()) {
-        refresh();
-        return;
-      }
-      timer = setTimeout(() => {
-        // A file that cannot be loaded now is loaded by the page.
-        void load(now)
-          .catch(() => undefined)
-          .then(() => reloadPage('upgrade'));
-      }, Math.random() * SPREAD_MS);
-    };
-    void look();
-    return () => clearTimeout(timer);
-  }, [link, refresh]);
-
-  useEffect(() => {
-    const timer = setInterval(refresh, REFRESH_EVERY_MS);
-    return () => clearInterval(timer);
+  const look = useCallback(async (): Promise<void> => {
+    const files = await buildOfServer();
+    // The page may be older than its server: a copy that was shown while the server was away.
+    const own = new Set(builtFiles(document.documentElement.outerHTML));
+    if (files.some((file) => !own.has(file))) setNewer((known) => known ?? files);
+    else refresh();
   }, [refresh]);
+
+  useEffect(() => {
+    if (link === 'reconnecting') wasLost.current = true;
+    if (link !== 'live' || !wasLost.current) return;
+    wasLost.current = false;
+    void look();
+  }, [link, look]);
+
+  useEffect(() => {
+    const timer = setInterval(() => void look(), REFRESH_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [look]);
+
+  useEffect(() => {
+    if (newer === null) return;
+    const timer = setTimeout(() => {
+      // A file that cannot be loaded now is loaded by the page.
+      void load(newer)
+        .catch(() => undefined)
+        .then(() => reloadPage('upgrade'));
+    }, Math.random() * SPREAD_MS);
+    return () => clearTimeout(timer);
+  }, [newer]);
 }
