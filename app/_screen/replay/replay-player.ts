@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ControlRequest, SessionState } from '../../../lib/protocol/messages';
 import { LatestRequest } from '../../../lib/replay/latest-request';
+import { RequestedValue } from '../../../lib/replay/requested-value';
 import type { SessionConnection } from './session-connection';
 
 /** State of the session as the page knows it; changes a few times a second at most. */
@@ -21,6 +22,7 @@ export interface ReplayPlayer {
   seek(moment: number): void;
   /** Moves forward by seconds, or back; rapid calls add up. */
   move(seconds: number): void;
+  /** Plays or pauses: the opposite of what was requested last. */
   toggle(): void;
   play(): void;
   pause(): void;
@@ -29,7 +31,7 @@ export interface ReplayPlayer {
   setSpeed(speed: number): void;
   /** Speed requested last, else that of the session; rapid presses continue from it. */
   speed(): number;
-  setLoop(loop: boolean): void;
+  toggleLoop(): void;
   close(): void;
 }
 
@@ -42,25 +44,25 @@ export function createPlayer(connection: SessionConnection): ReplayPlayer {
     problem: null,
   }));
 
-  const control = async (request: ControlRequest): Promise<void> => {
+  /** Resolves to whether the server accepted the request. */
+  const control = async (request: ControlRequest): Promise<boolean> => {
     const answer = await connection.client.control(request);
     store.setState({ problem: answer.ok ? null : answer.error.message });
+    return answer.ok;
   };
   const seeks = new LatestRequest<number>(
-    (seek) => control({ seek }),
+    async (seek) => void (await control({ seek })),
     () => store.setState({ target: null }),
   );
-  let requested: { readonly speed: number; answered: boolean } | null = null;
+  const playing = new RequestedValue<boolean>();
+  const speed = new RequestedValue<number>();
+  const loop = new RequestedValue<boolean>();
   const stop = connection.client.on('session', (session) => {
-    if (requested?.answered || requested?.speed === session.speed) requested = null;
+    playing.announce(session.playing);
+    speed.announce(session.speed);
+    loop.announce(session.loop);
     store.setState({ session });
   });
-  const setSpeed = async (speed: number): Promise<void> => {
-    const own = { speed, answered: false };
-    requested = own;
-    await control({ speed });
-    own.answered = true;
-  };
 
   const moment = (): number => store.getState().target ?? connection.position();
   const seek = (requested: number): void => {
@@ -69,20 +71,24 @@ export function createPlayer(connection: SessionConnection): ReplayPlayer {
     store.setState({ target });
     seeks.ask(target);
   };
-  const play = (): void => void control({ play: true });
-  const pause = (): void => void control({ pause: true });
+  const session = (): SessionState => store.getState().session;
+  const play = (): void => void playing.request(true, () => control({ play: true }));
+  const pause = (): void => void playing.request(false, () => control({ pause: true }));
   return {
     store,
     moment,
     seek,
     move: (seconds) => seek(moment() + seconds * MICROS),
-    toggle: () => (store.getState().session.playing ? pause() : play()),
+    toggle: () => (playing.or(session().playing) ? pause() : play()),
     play,
     pause,
-    step: () => void control({ step: 1 }),
-    setSpeed: (speed) => void setSpeed(speed),
-    speed: () => requested?.speed ?? store.getState().session.speed,
-    setLoop: (loop) => void control({ loop }),
+    step: () => void playing.request(false, () => control({ step: 1 })),
+    setSpeed: (value) => void speed.request(value, () => control({ speed: value })),
+    speed: () => speed.or(session().speed),
+    toggleLoop: () => {
+      const value = !loop.or(session().loop);
+      void loop.request(value, () => control({ loop: value }));
+    },
     close: stop,
   };
 }

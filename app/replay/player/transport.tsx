@@ -57,7 +57,7 @@ export function Transport({
         className={styles.loop}
         aria-pressed={loop}
         title={`${t('loop')} (L)`}
-        onClick={() => player.setLoop(!loop)}
+        onClick={player.toggleLoop}
       >
         <ItemLabel>{t('loop')}</ItemLabel>
         <ItemValue>{t(loop ? 'on' : 'off')}</ItemValue>

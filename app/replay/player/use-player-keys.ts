@@ -66,7 +66,7 @@ const ACTIONS: ReadonlyMap<string, (context: KeyContext) => void> = new Map([
   [']', ({ player }) => player.setSpeed(faster(player.speed()))],
   ['>', ({ player }) => player.setSpeed(faster(player.speed()))],
   ['n', ({ player }) => player.setSpeed(NORMAL_SPEED)],
-  ['l', ({ player, session }) => player.setLoop(!session.loop)],
+  ['l', ({ player }) => player.toggleLoop()],
   ['g', ({ page }) => page.goTo()],
   ['c', ({ page }) => page.copy()],
   ['b', ({ page }) => page.nextBoard()],
