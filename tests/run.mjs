@@ -12,8 +12,7 @@ import { marketDataTests, slowTests } from './test-selection.mjs';
 /**
  * @typedef {object} Result
  * @property {number} passed
- * @property {number} failed
- * @property {number} skipped
+ * @property {string[]} failures names of the failed tests, with the reason
  * @property {string[]} skips names of the skipped tests, with the reason where there is one
  */
 
@@ -48,13 +47,14 @@ async function test(request) {
   // Unit and browser tests run concurrently: both wait much of their time.
   const results = await Promise.all(runs.map(vitest));
   if (request.bare) results.push(await bareRun());
-  for (const { skips } of results) for (const skip of skips) process.stdout.write(`skipped: ${skip}\n`);
+  const skips = results.flatMap((result) => result.skips);
+  for (const skip of skips) process.stdout.write(`skipped: ${skip}\n`);
   for (const part of leftOut) process.stdout.write(`left out: ${part}\n`);
-  const [passed, failed, skipped] = /** @type {const} */ (['passed', 'failed', 'skipped']).map((outcome) =>
-    results.reduce((sum, result) => sum + result[outcome], 0),
-  );
-  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  const failures = results.flatMap((result) => result.failures);
+  for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  process.stdout.write(`${passed} passed, ${failures.length} failed, ${skips.length} skipped\n`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
 }
 
 /**
@@ -120,11 +120,15 @@ async function vitest(args) {
   const reporters = ['--reporter=default', '--reporter=./tests/reporter.mjs'];
   const command = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args];
   const code = await run(process.execPath, command, { TEST_COUNTS: counts });
+  /** @type {Result} */
   const result = existsSync(counts)
     ? JSON.parse(readFileSync(counts, 'utf8'))
-    : { passed: 0, failed: 0, skipped: 0, skips: [] };
+    : { passed: 0, failures: [], skips: [] };
   rmSync(folder, { recursive: true });
-  return { ...result, failed: code !== 0 && result.failed === 0 ? 1 : result.failed };
+  if (code !== 0 && result.failures.length === 0) {
+    result.failures.push(`vitest ${args.join(' ')}: it ended with the exit code ${code}`);
+  }
+  return result;
 }
 
 /**
@@ -132,17 +136,21 @@ async function vitest(args) {
  * @returns {Promise<Result>}
  */
 async function bareRun() {
-  process.stdout.write('\nonce more, without market data and without a browser:\n');
+  process.stdout.write('\nonce more, without market data and without a browser\n');
   const command = ['tests/run.mjs', 'tests/browser', ...marketDataTests()];
   let output = '';
   const env = { TEST_DATA: 'none', BROWSER: 'none', CHROMIUM: '' };
   const code = await run(process.execPath, command, env, (text) => {
     output += text;
-    process.stdout.write(text);
   });
-  const counts = /(\d+) passed, (\d+) failed, (\d+) skipped\n$/.exec(output);
-  const [passed = 0, failed = 0, skipped = 0] = (counts ?? []).slice(1).map(Number);
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, skips: [] };
+  if (code !== 0) process.stdout.write(output);
+  const passed = Number(/(\d+) passed, \d+ failed, \d+ skipped\n$/.exec(output)?.[1] ?? 0);
+  const [failures, skips] = ['failed: ', 'skipped: '].map((outcome) =>
+    output.split('\n').flatMap((line) => (line.startsWith(outcome) ? [line.slice(outcome.length)] : [])),
+  );
+  if (code !== 0 && failures.length === 0)
+    failures.push(`the run without data and browser: exit code ${code}`);
+  return { passed, failures, skips };
 }
 
 /** Installs a browser: from Debian's packages if possible, else by Playwright. */
