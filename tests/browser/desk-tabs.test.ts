@@ -89,11 +89,11 @@ async function sharedWorkers(): Promise<string[]> {
   return targetInfos.filter(({ type }) => type === 'shared_worker').map(({ targetId }) => targetId);
 }
 
-describe('six tabs of the desk', () => {
+describe('four tabs of the desk', () => {
   it('share one connection, also over a restart of the server', async () => {
     const pages: Page[] = [];
-    for (let n = 0; n < 6; n++) pages.push(await openDesk());
-    for (const page of pages) await waitForText(page, /6 tabs · 1 connection/);
+    for (let n = 0; n < 4; n++) pages.push(await openDesk());
+    for (const page of pages) await waitForText(page, /4 tabs · 1 connection/);
     expect((await figures()).clients).toBe(1);
     for (const page of pages) await waitForNewPrices(page);
 
@@ -102,7 +102,7 @@ describe('six tabs of the desk', () => {
     for (const page of pages) await waitForText(page, /Reconnecting/);
     await expectOutage(pages[0] as Page);
     wall = await start(['--port', port]);
-    for (const page of pages) await waitForText(page, /\/live OK[\s\S]*6 tabs · 1 connection/);
+    for (const page of pages) await waitForText(page, /\/live OK[\s\S]*4 tabs · 1 connection/);
     for (const page of pages) await waitForNewPrices(page);
     expect((await figures()).clients).toBe(1);
     await expect

@@ -93,7 +93,7 @@ async function dragToTheFirst(page: Page, history: readonly Bar[]): Promise<void
 }
 
 /** Minutes of history in a data folder: more than a stream sends, and two without trades. */
-const PAST_MINUTES = 1_300;
+const PAST_MINUTES = 800;
 const QUIET_MINUTES = [400, 401];
 
 /** Writes a history as a server leaves that has just stopped. */
@@ -227,9 +227,9 @@ it('the chart of a replay moves back before the start of the session, and shows 
 });
 
 describe('a restarted server', () => {
-  it.each(['SIGTERM', 'SIGKILL'] as const)(
+  it.concurrent.for(['SIGTERM', 'SIGKILL'] as const)(
     'after %s has every closed bar, and continues with the others',
-    async (signal) => {
+    async (signal, { expect, onTestFinished }) => {
       const flags = ['--sim-symbols', '5', '--sim-rate', '400'];
       const dataDir = mkdtempSync(join(tmpdir(), 'wall-'));
       onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));

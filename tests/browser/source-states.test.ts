@@ -112,8 +112,13 @@ describe('two venues, one of them stale', () => {
     await silent.locator(tiles).first().and(silent.locator(':not([data-age])')).waitFor(A_ROUND);
     await Promise.all([silent, lively].map((page) => page.context().close()));
   });
+});
 
-  it('mark stale rows of tables, heatmap, leaders and movers, and count them in the market tile', async () => {
+// Each waits for the same moment of the tape.
+describe.concurrent('two venues, one of them stale, on other pages', () => {
+  it('mark stale rows of tables, heatmap, leaders and movers, and count them in the market tile', async ({
+    expect,
+  }) => {
     const page = await open('/wall/overview');
     const leaf = (venue: string): string => `[data-tile="heatmap"] [data-symbol^="${venue}:"]`;
     await agesWhenMarked(page, leaf(SILENT_VENUE), 3);
@@ -125,7 +130,7 @@ describe('two venues, one of them stale', () => {
     await page.context().close();
   });
 
-  it('mark banners, sectors, breadth, volume, curves and books over time', async () => {
+  it('mark banners, sectors, breadth, volume, curves and books over time', async ({ expect }) => {
     const page = await open('/wall/states');
     const banner = (venue: string): string => `[data-tile="banner"] > [data-symbol^="${venue}:"]`;
     await agesWhenMarked(page, banner(SILENT_VENUE), 1);
@@ -141,7 +146,7 @@ describe('two venues, one of them stale', () => {
     await page.context().close();
   });
 
-  it('mark panes and rows of the desk', async () => {
+  it('mark panes and rows of the desk', async ({ expect }) => {
     const page = await open(`/desk?lang=en&symbol=${SILENT_VENUE}:A`);
     const row = (venue: string): string => `[role="treegrid"] [data-symbol^="${venue}:"]`;
     await agesWhenMarked(page, row(SILENT_VENUE), 3);

@@ -129,8 +129,9 @@ describe('a feed that lost its source', () => {
   });
 });
 
-describe('a stream that restarts', () => {
-  it('shows the new start and nothing from before', async () => {
+// Each waits for the next round of the tape.
+describe.concurrent('a page that is open over rounds of a tape', () => {
+  it('shows the new start and nothing from before', async ({ expect }) => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
     const last = page.locator('[data-tile="hero"] [data-part="price"]');
@@ -150,10 +151,8 @@ describe('a stream that restarts', () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
-});
 
-describe('a page that was asleep', () => {
-  it('wakes up with the newest state', async () => {
+  it('wakes up with the newest state if it was asleep', async ({ expect }) => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
     const last = page.locator('[data-tile="hero"] [data-part="price"]');
@@ -166,10 +165,10 @@ describe('a page that was asleep', () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
-});
 
-describe('a user who prefers reduced motion', () => {
-  it('sees prices change, and nothing fade or slide', async () => {
+  it('shows changing prices to a user who prefers reduced motion, and nothing fades or slides', async ({
+    expect,
+  }) => {
     const { page } = await openPage(browser, { locale: 'en', reducedMotion: 'reduce' });
     await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
     await page.evaluate(() => {
