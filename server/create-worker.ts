@@ -157,6 +157,8 @@ export function createWorker(start: WorkerStart, link: WorkerLink, overrides: Se
       clockWatch.start();
       teardown.add(() => clockWatch.stop());
       teardown.add(() => processMetrics.close());
+      context.calendars.start(clock);
+      teardown.add(() => context.calendars.stop());
       stream.start();
       teardown.add(() => stream.stop());
       teardown.add(() => access.audit.close());

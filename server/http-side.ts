@@ -135,6 +135,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
         text: async () => mergedMetrics(await metrics.text(), (await workers?.metrics()) ?? []),
       },
       streams: streamsApi(streams, () => sessions.all(), clock, clockWatch, context.boardSymbols),
+      calendarDays: () => context.calendars.days,
       sources,
       boards: boardStore,
       nodes: () => [...(live.cluster?.nodes ?? []), ...(workers?.nodes ?? [])],

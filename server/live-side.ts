@@ -192,6 +192,8 @@ export function createLiveSide(context: ServerContext): LiveSide {
         },
       });
       teardown.add(() => alerts.close());
+      context.calendars.start(clock);
+      teardown.add(() => context.calendars.stop());
       context.instruments.start(clock);
       teardown.add(() => context.instruments.stop());
       context.formulas.start(clock);

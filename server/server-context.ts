@@ -11,6 +11,7 @@ import { FORMULA_FILE, FormulaLibrary } from './formulas/formula-library';
 import type { HeartbeatTimes } from './gateways/heartbeat-times';
 import type { HttpServerOptions } from './gateways/http/http-server';
 import type { Pages } from './gateways/pages';
+import { CalendarFile } from './instruments/calendar-file';
 import { INSTRUMENT_FILE, InstrumentReference } from './instruments/instrument-reference';
 import { installationDir } from './launch/installation';
 import { DataLock } from './storage/data-lock';
@@ -80,6 +81,7 @@ export interface ServerContext {
   readonly boards: BoardLibrary;
   readonly boardSymbols: BoardSymbols;
   readonly instruments: InstrumentReference;
+  readonly calendars: CalendarFile;
   readonly formulas: FormulaLibrary;
   readonly timeouts: ServerTimeouts;
 }
@@ -125,6 +127,7 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
     edge: createEdge({ ...config, dev }),
     boardSymbols: overrides.boardSymbols ?? symbolsOfBoard,
     instruments: new InstrumentReference(join(config.dataDir, INSTRUMENT_FILE), log),
+    calendars: new CalendarFile(config.dataDir, log),
     formulas: new FormulaLibrary(join(config.dataDir, FORMULA_FILE), log),
   };
 }

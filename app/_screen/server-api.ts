@@ -1,4 +1,5 @@
 import type { Board } from '../../lib/boards/board';
+import { setCalendarDays } from '../../lib/calendar/calendars';
 import { BarHistory } from '../../lib/client/bar-client';
 import type { Instrument } from '../../lib/market/instrument';
 import { listBars } from '../../lib/protocol/http/bar-routes';
@@ -25,9 +26,11 @@ export async function fetchBoards(): Promise<Board[]> {
   return (await callApi(listBoards)).boards;
 }
 
-/** Returns the instruments of a stream. @param stream `live` or `/replay/<id>` */
+/** Returns the instruments of a stream, and takes over the operator's trading hours. @param stream `live` or `/replay/<id>` */
 export async function fetchInstruments(stream = 'live'): Promise<Instrument[]> {
-  return (await callApi(listInstruments, { query: { stream } })).instruments;
+  const { instruments, calendarDays = [] } = await callApi(listInstruments, { query: { stream } });
+  setCalendarDays(calendarDays);
+  return instruments;
 }
 
 /** Returns the streams with their statistics; `uptime` in s, `since` in µs. */

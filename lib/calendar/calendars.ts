@@ -1,16 +1,22 @@
+import { type CalendarDays, type DayHours, hoursByDate } from './calendar-days';
 import { type SessionPart, type TradingCalendar, VenueClock } from './trading-calendar';
 
 /*
  * Trading hours and days off of exchanges: public facts, compared on 2026-11-30 with the sessions that the project
- * exchange_calendars computes for 2024 to 2026. MOEX alone differs: in 2025 by two weekdays that were working days in
+ * exchange_calendars computes for 2024 to 2027. MOEX alone differs: in 2025 by two weekdays that were working days in
  * Russia (24 February and 10 March), and in 2026, where its days are those that the exchange announced on 2025-12-30
  * and 2026-02-11. A calendar answers only for the dates that it names as known. Hours are those of the main market for
  * shares.
+ *
+ * 2027 is from the list of the NYSE of 2025-12-23, the general holidays that Hong Kong gazetted, the holidays that the
+ * Japanese cabinet announced on 2026-02-02, the bank holidays of England, and the standing rules of the other exchanges.
+ * Where a list was not at hand, only the days by law are given and those around them are `unknown`: China, Russia, and
+ * one day of Sydney.
  */
 
 const at = (hours: number, minutes = 0): number => hours * 60 + minutes;
 /** First and last date of the holidays below, unless a calendar says otherwise. */
-const KNOWN = { from: '2024-01-01', to: '2026-12-31' };
+const KNOWN = { from: '2024-01-01', to: '2027-12-31' };
 
 interface Days extends Pick<TradingCalendar, 'known' | 'unknown' | 'laterParts' | 'extra'> {
   /** Dates without trading on weekdays: a year, then `MMDD` of each. */
@@ -60,7 +66,15 @@ const CHINA: Days = {
     '2024 0101 0209 0212 0213 0214 0215 0216 0404 0405 0501 0502 0503 0610 0916 0917 1001 1002 1003 1004 1007',
     '2025 0101 0128 0129 0130 0131 0203 0204 0404 0501 0502 0505 0602 1001 1002 1003 1006 1007 1008',
     '2026 0101 0102 0216 0217 0218 0219 0220 0223 0406 0501 0504 0505 0619 0925 1001 1002 1005 1006 1007',
+    '2027 0101 0205 0208 0405 0609 0915 1001',
   ],
+  // The days by law are known; which weekdays the State Council joins to them in 2027 is not.
+  unknown: new Set(
+    datesOf([
+      '2027 0203 0204 0209 0210 0211 0212 0215 0402 0406 0430 0503 0504 0505 0506 0507 0607 0608 0610 0611',
+      '2027 0913 0914 0916 0917 0930 1004 1005 1006 1007 1008',
+    ]),
+  ),
 };
 const CHINA_PARTS: readonly SessionPart[] = [
   ['auction', at(9, 15), at(9, 30)],
@@ -74,8 +88,9 @@ const UNITED_STATES: Days = {
     '2024 0101 0115 0219 0329 0527 0619 0704 0902 1128 1225',
     '2025 0101 0109 0120 0217 0418 0526 0619 0704 0901 1127 1225',
     '2026 0101 0119 0216 0403 0525 0619 0703 0907 1126 1225',
+    '2027 0101 0118 0215 0326 0531 0618 0705 0906 1125 1224',
   ],
-  short: ['2024 0703 1129 1224', '2025 0703 1128 1224', '2026 1127 1224'],
+  short: ['2024 0703 1129 1224', '2025 0703 1128 1224', '2026 1127 1224', '2027 1126'],
   shortEnd: at(13),
 };
 
@@ -99,10 +114,18 @@ const RUSSIAN_WEEKENDS_OFF = new Set(
   ]),
 );
 const RUSSIA: Days = {
-  closed: ['2025 0101 0102 0107 0501 0509 0612 1104', '2026 0101 0102 0107 1231'],
-  known: { from: '2025-01-01', to: '2026-12-31' },
-  // Sessions on weekends began in March 2025, with days off that are not listed here.
-  unknown: new Set([...weekends('2025-03-01', '2025-12-31'), '2025-12-31']),
+  closed: ['2025 0101 0102 0107 0501 0509 0612 1104', '2026 0101 0102 0107 1231', '2027 0101 0107'],
+  known: { from: '2025-01-01', to: '2027-12-31' },
+  // Sessions on weekends began in March 2025, with days off that are not listed here. Those of 2027 and the sessions on
+  // holidays, and weekdays off that the government moves, are not known either.
+  unknown: new Set([
+    ...weekends('2025-03-01', '2025-12-31'),
+    '2025-12-31',
+    ...weekends('2027-01-01', '2027-12-31'),
+    ...datesOf([
+      '2027 0104 0105 0106 0108 0222 0223 0305 0308 0309 0430 0503 0504 0507 0510 0511 0611 0614 0615 1103 1104 1105 1231',
+    ]),
+  ]),
   laterParts: { from: '2026-03-23', parts: russianParts(at(18, 55), at(19)) },
   extra: {
     dates: new Set([
@@ -139,8 +162,9 @@ const CALENDARS: readonly TradingCalendar[] = [
         '2024 0101 0329 0401 0506 0527 0826 1225 1226',
         '2025 0101 0418 0421 0505 0526 0825 1225 1226',
         '2026 0101 0403 0406 0504 0525 0831 1225 1228',
+        '2027 0101 0326 0329 0503 0531 0830 1227 1228',
       ],
-      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231'],
+      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231', '2027 1224 1231'],
       shortEnd: at(12, 35),
     },
   ),
@@ -157,8 +181,9 @@ const CALENDARS: readonly TradingCalendar[] = [
         '2024 0101 0329 0401 0501 1224 1225 1226 1231',
         '2025 0101 0418 0421 0501 1224 1225 1226 1231',
         '2026 0101 0403 0406 0501 1224 1225 1231',
+        '2027 0101 0326 0329 1224 1231',
       ],
-      short: ['2024 1230', '2025 1230', '2026 1230'],
+      short: ['2024 1230', '2025 1230', '2026 1230', '2027 1230'],
       shortEnd: at(14),
     },
   ),
@@ -174,8 +199,9 @@ const CALENDARS: readonly TradingCalendar[] = [
         '2024 0101 0329 0401 0501 1225 1226',
         '2025 0101 0418 0421 0501 1225 1226',
         '2026 0101 0403 0406 0501 1225',
+        '2027 0101 0326 0329',
       ],
-      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231'],
+      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231', '2027 1224 1231'],
       shortEnd: at(14, 5),
     },
   ),
@@ -191,6 +217,7 @@ const CALENDARS: readonly TradingCalendar[] = [
         '2024 0101 0102 0329 0401 0501 0509 0520 0801 1224 1225 1226 1231',
         '2025 0101 0102 0418 0421 0501 0529 0609 0801 1224 1225 1226 1231',
         '2026 0101 0102 0403 0406 0501 0514 0525 1224 1225 1231',
+        '2027 0101 0326 0329 0506 0517 1224 1231',
       ],
     },
   ),
@@ -209,8 +236,9 @@ const CALENDARS: readonly TradingCalendar[] = [
         '2024 0101 0212 0213 0329 0401 0404 0501 0515 0610 0701 0906 0918 1001 1011 1225 1226',
         '2025 0101 0129 0130 0131 0404 0418 0421 0501 0505 0701 1001 1007 1029 1225 1226',
         '2026 0101 0217 0218 0219 0403 0406 0407 0501 0525 0619 0701 1001 1019 1225',
+        '2027 0101 0208 0209 0326 0329 0405 0513 0609 0701 0916 1001 1008 1227',
       ],
-      short: ['2024 0209 1224 1231', '2025 0128 1224 1231', '2026 0216 1224 1231'],
+      short: ['2024 0209 1224 1231', '2025 0128 1224 1231', '2026 0216 1224 1231', '2027 0205 1224 1231'],
       shortEnd: at(12, 10),
     },
   ),
@@ -227,8 +255,9 @@ const CALENDARS: readonly TradingCalendar[] = [
       closed: [
         '2025 0101 0102 0103 0113 0211 0224 0320 0429 0505 0506 0721 0811 0915 0923 1013 1103 1124 1231',
         '2026 0101 0102 0112 0211 0223 0320 0429 0504 0505 0506 0720 0811 0921 0922 0923 1012 1103 1123 1231',
+        '2027 0101 0111 0211 0223 0322 0429 0503 0504 0505 0719 0811 0920 0923 1011 1103 1123 1231',
       ],
-      known: { from: '2025-01-01', to: '2026-12-31' },
+      known: { from: '2025-01-01', to: '2027-12-31' },
     },
   ),
   calendar(
@@ -243,9 +272,12 @@ const CALENDARS: readonly TradingCalendar[] = [
         '2024 0101 0126 0329 0401 0425 0610 1225 1226',
         '2025 0101 0127 0418 0421 0425 0609 1225 1226',
         '2026 0101 0126 0403 0406 0608 1225 1228',
+        '2027 0101 0126 0326 0329 0614 1227 1228',
       ],
-      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231'],
+      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231', '2027 1224 1231'],
       shortEnd: at(14, 10),
+      // Anzac Day is a Sunday; a new public holiday of Sydney follows it.
+      unknown: new Set(['2027-04-26']),
     },
   ),
   calendar('XKRX', 'Asia/Seoul', [['open', at(9), at(15, 30)]]),
@@ -257,7 +289,18 @@ const CALENDARS: readonly TradingCalendar[] = [
   calendar('XSGE', 'Asia/Shanghai', [['open', at(9), at(15)]], undefined, at(-4)),
 ];
 
-const BY_ID = new Map(CALENDARS.map((one) => [one.id, one]));
+/** Hours that an operator has set, by calendar and date. */
+const OWN = new Map(CALENDARS.map(({ id }) => [id, new Map<string, DayHours>()]));
+const BY_ID = new Map(CALENDARS.map((one) => [one.id, { ...one, own: OWN.get(one.id) ?? new Map() }]));
+
+/** Replaces the hours that an operator has set, for all clocks of this process or page. */
+export function setCalendarDays(lines: readonly CalendarDays[]): void {
+  for (const [id, own] of OWN) {
+    own.clear();
+    for (const [date, hours] of hoursByDate(lines.filter(({ calendar }) => calendar === id)))
+      own.set(date, hours);
+  }
+}
 
 /** Ids of the known calendars. */
 export const CALENDAR_IDS: readonly string[] = [...BY_ID.keys()];

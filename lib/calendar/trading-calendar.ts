@@ -1,3 +1,4 @@
+import type { DayHours } from './calendar-days';
 import { createZoneOffset, utcOf } from './zone-offset';
 
 const MINUTE_MICROS = 60_000_000;
@@ -33,6 +34,8 @@ export interface TradingCalendar {
   readonly known?: { readonly from: string; readonly to: string };
   /** Dates within `known` of which it is not known whether they have sessions. */
   readonly unknown?: ReadonlySet<string>;
+  /** Hours that an operator has set, by date; they come before all others. May change. */
+  readonly own?: ReadonlyMap<string, DayHours>;
 }
 
 /** Trading day of a venue. */
@@ -141,9 +144,11 @@ export class VenueClock {
   #partsOf(date: number): readonly SessionPart[] | undefined {
     const { known, laterParts, extra, everyDay, holidays, halfDays, unknown } = this.calendar;
     const text = dateText(date);
-    if (known === undefined || text < known.from || text > known.to || unknown?.has(text)) return undefined;
+    const own = this.calendar.own?.get(text);
     const parts =
       laterParts !== undefined && text >= laterParts.from ? laterParts.parts : this.calendar.parts;
+    if (own !== undefined) return own === 'usual' ? parts : own;
+    if (known === undefined || text < known.from || text > known.to || unknown?.has(text)) return undefined;
     if (everyDay) return parts;
     if (extra?.dates.has(text)) return extra.parts;
     if (isWeekend(date) || holidays.has(text)) return [];

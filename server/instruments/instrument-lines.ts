@@ -2,6 +2,7 @@ import { CALENDAR_IDS } from '../../lib/calendar/calendars';
 import { isSymbolGlob } from '../../lib/market/symbol-glob';
 import { instrumentSchema } from '../../lib/protocol/instrument-schema';
 import { quoteValue } from '../../lib/schema/quote-value';
+import { csvRows, isEmptyRow } from './csv-rows';
 import type { Facts } from './venue-facts';
 
 /** Maximum of lines of the file. */
@@ -71,7 +72,7 @@ export function parseInstrumentLines(text: string): { lines: InstrumentLine[]; f
   const faults: string[] = [];
   const lines: InstrumentLine[] = [];
   const rows = csvRows(text.replace(/^\uFEFF/, ''));
-  const header = rows.find(({ cells }) => !isEmpty(cells));
+  const header = rows.find(({ cells }) => !isEmptyRow(cells));
   if (header === undefined) return { lines, faults };
   const names = header.cells.map((name) => name.toLowerCase());
   for (const name of names) {
@@ -82,7 +83,7 @@ export function parseInstrumentLines(text: string): { lines: InstrumentLine[]; f
   if (rows.length > MAX_LINES) faults.push(`has ${rows.length} lines; at most ${MAX_LINES} are expected`);
   if (faults.length > 0) return { lines, faults };
   for (const { line, cells } of rows) {
-    if (line === header.line || isEmpty(cells)) continue;
+    if (line === header.line || isEmptyRow(cells)) continue;
     const cellOf = (name: string): string => cells[names.indexOf(name)] ?? '';
     const fault = (column: string, expected: string): void => {
       faults.push(`line ${line}, ${column}: ${expected} expected, not ${quoteValue(cellOf(column))}`);
@@ -125,26 +126,4 @@ function instrumentLine(
 
 function allColumns(): string {
   return [...OTHER_COLUMNS, ...Object.keys(COLUMNS)].join(', ');
-}
-
-function isEmpty(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell === '') || cells[0]?.startsWith('#') === true;
-}
-
-/** Splits CSV (RFC 4180) into trimmed cells, with the number of each line. */
-function csvRows(text: string): { readonly line: number; readonly cells: string[] }[] {
-  const rows: { line: number; cells: string[] }[] = [];
-  let line = 1;
-  let row = { line, cells: [] as string[] };
-  for (const [, quoted, plain, end = ''] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    if (end === '' && row.cells.length === 0 && (plain ?? '') === '' && quoted === undefined) break;
-    row.cells.push(quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"'));
-    line += (quoted?.split('\n').length ?? 1) - 1;
-    if (end === ',') continue;
-    rows.push(row);
-    line += 1;
-    row = { line, cells: [] };
-    if (end === '') break;
-  }
-  return rows;
 }

@@ -44,6 +44,22 @@ export const listStreams = defineRoute({
   answers: { 200: z.object({ streams: z.array(streamSchema), clock: clockSchema }) },
 });
 
+const dateText = z.iso.date();
+/** Minutes from local midnight. */
+const minuteOfDay = z.int().min(0).max(1_440);
+/** Hours of a calendar that the operator has set. */
+const calendarDays = z.object({
+  calendar: z.string(),
+  from: dateText,
+  to: dateText.describe('Last date. A span of several dates means its weekdays.'),
+  hours: z
+    .array(z.tuple([minuteOfDay, minuteOfDay]))
+    .optional()
+    .describe(
+      'Spans of trading, minutes from local midnight; none on a day off; absent for the usual hours.',
+    ),
+});
+
 export const listInstruments = defineRoute({
   name: 'listInstruments',
   method: 'GET',
@@ -51,7 +67,9 @@ export const listInstruments = defineRoute({
   access: 'guest',
   summary: 'Lists the instruments of a stream that the caller may see.',
   query: z.strictObject({ stream: streamName }),
-  answers: { 200: z.object({ instruments: z.array(instrumentSchema) }) },
+  answers: {
+    200: z.object({ instruments: z.array(instrumentSchema), calendarDays: z.array(calendarDays).optional() }),
+  },
   errors: ['not_found'],
 });
 

@@ -1,3 +1,4 @@
+import type { CalendarDays } from '../../../lib/calendar/calendar-days';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
@@ -216,6 +217,8 @@ export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>
 /** Dependencies of the routes, each as narrow as they use it. */
 export interface ApiDependencies {
   readonly streams: StreamsApi;
+  /** Hours of exchanges that the operator has set. */
+  readonly calendarDays: () => readonly CalendarDays[];
   readonly sources: SourcesApi;
   /** Returns the identity of this server. */
   readonly wall: () => WallListing;

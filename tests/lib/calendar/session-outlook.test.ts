@@ -51,8 +51,8 @@ describe('the next event of an exchange', () => {
   });
 
   it('is unknown beyond the known days, and without a calendar of holidays', () => {
-    expect(next('XNYS', '2026-12-31T22:00:00Z')).toBeUndefined();
-    expect(next('XNYS', '2026-12-31T15:00:00Z')).toBe('closes 2026-12-31T21:00');
+    expect(next('XNYS', '2027-12-31T22:00:00Z')).toBeUndefined();
+    expect(next('XNYS', '2027-12-31T15:00:00Z')).toBe('closes 2027-12-31T21:00');
     expect(next('XKRX', '2026-11-24T02:00:00Z')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { CALENDAR_IDS, VenueClocks } from '../../../lib/calendar/calendars';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CALENDAR_IDS, setCalendarDays, VenueClocks } from '../../../lib/calendar/calendars';
 import type { VenueClock } from '../../../lib/calendar/trading-calendar';
 
 const micros = (text: string): number => Date.parse(text) * 1_000;
@@ -76,12 +76,12 @@ describe('the state of a venue', () => {
   });
 
   it('is not known outside the dates of the calendar, and without holidays', () => {
-    expect(phaseOf('XNYS', '2027-01-04T15:00:00Z')).toBeUndefined();
+    expect(phaseOf('XNYS', '2028-01-04T15:00:00Z')).toBeUndefined();
     expect(phaseOf('XKRX', '2026-03-06T01:00:00Z')).toBeUndefined();
     expect(phaseOf('MISX', '2025-06-07T10:00:00Z')).toBeUndefined();
     expect(phaseOf('MISX', '2025-12-31T10:00:00Z')).toBeUndefined();
     expect(phaseOf('MISX', '2025-12-30T10:00:00Z')).toBe('open');
-    expect(clockOf('XNYS').stateAt(micros('2026-12-31T22:00:00Z'))).toEqual({ phase: 'closed' });
+    expect(clockOf('XNYS').stateAt(micros('2027-12-31T22:00:00Z'))).toEqual({ phase: 'closed' });
   });
 
   it('of every calendar has parts in order, and days off on weekdays of known years', () => {
@@ -94,6 +94,99 @@ describe('the state of a venue', () => {
         expect(known && date >= known.from && date <= known.to, `${id} ${date}`).toBe(true);
       }
     }
+  });
+});
+
+describe('in 2027 the state of a venue', () => {
+  it.each([
+    // Christmas and Independence Day are observed on other days; then there is no short day before them.
+    ['XNYS', '2027-07-05T15:00:00Z', 'closed'],
+    ['XNYS', '2027-07-02T18:00:00Z', 'open'],
+    ['XNYS', '2027-12-24T15:00:00Z', 'closed'],
+    ['XNAS', '2027-11-26T18:00:00Z', 'closed'],
+    ['XLON', '2027-12-28T12:00:00Z', 'closed'],
+    ['XLON', '2027-12-24T12:34:00Z', 'open'],
+    ['XETR', '2027-05-17T09:00:00Z', 'open'],
+    ['XETR', '2027-12-30T13:00:00Z', 'closed'],
+    ['XPAR', '2027-03-29T09:00:00Z', 'closed'],
+    ['XSWX', '2027-05-06T09:00:00Z', 'closed'],
+    // The second day of the new year is a Sunday, so the fourth is off too.
+    ['XHKG', '2027-02-09T02:00:00Z', 'closed'],
+    ['XHKG', '2027-02-05T04:15:00Z', 'closed'],
+    ['XTKS', '2027-03-22T01:00:00Z', 'closed'],
+    ['XASX', '2027-12-27T01:00:00Z', 'closed'],
+  ])('%s at %s is %s', (id, time, phase) => {
+    expect(phaseOf(id, time)).toBe(phase);
+  });
+
+  it('is not claimed on days around the holidays of China and Russia, and is on the others', () => {
+    const china = [
+      '02-04',
+      '02-05',
+      '02-08',
+      '02-09',
+      '02-15',
+      '02-16',
+      '04-05',
+      '05-03',
+      '10-01',
+      '10-04',
+      '10-11',
+    ];
+    expect(china.map((day) => phaseOf('XSHG', `2027-${day}T10:00:00+08:00`))).toEqual([
+      ...[
+        undefined,
+        'closed',
+        'closed',
+        undefined,
+        undefined,
+        'open',
+        'closed',
+        undefined,
+        'closed',
+        undefined,
+        'open',
+      ],
+    ]);
+    const russia = ['01-01', '01-05', '01-07', '01-11', '02-23', '03-13', '07-14'];
+    expect(russia.map((day) => phaseOf('MISX', `2027-${day}T12:00:00+03:00`))).toEqual([
+      ...['closed', undefined, 'closed', 'open', undefined, undefined, 'open'],
+    ]);
+    expect(phaseOf('XASX', '2027-04-26T01:00:00Z')).toBeUndefined();
+  });
+});
+
+describe('the hours that an operator sets', () => {
+  afterEach(() => setCalendarDays([]));
+  const day = (calendar: string, date: string) => ({ calendar, from: date, to: date });
+
+  it('come before those of the calendar, for clocks that exist already too, and end with their line', () => {
+    expect(phaseOf('XNYS', '2027-01-11T15:00:00Z')).toBe('open');
+    setCalendarDays([
+      { ...day('XNYS', '2027-01-11'), hours: [] },
+      { ...day('XLON', '2027-06-04'), hours: [[480, 750]] },
+      { ...day('XNYS', '2027-11-26') },
+    ]);
+    expect(phaseOf('XNYS', '2027-01-11T15:00:00Z')).toBe('closed');
+    expect(phaseOf('XLON', '2027-06-04T11:29:00Z')).toBe('open');
+    expect(phaseOf('XLON', '2027-06-04T11:30:00Z')).toBe('closed');
+    expect(phaseOf('XNYS', '2027-11-26T18:00:00Z')).toBe('open');
+    setCalendarDays([]);
+    expect(phaseOf('XNYS', '2027-01-11T15:00:00Z')).toBe('open');
+  });
+
+  it('make days known that were not: the weekdays of a span, less those of later lines', () => {
+    setCalendarDays([
+      { calendar: 'XKRX', from: '2027-03-05', to: '2027-03-09' },
+      { ...day('XKRX', '2027-03-08'), hours: [] },
+      { calendar: 'XSHG', from: '2027-02-09', to: '2027-02-12', hours: [] },
+    ]);
+    const days = ['03-04', '03-05', '03-06', '03-08', '03-09', '03-10'];
+    expect(days.map((one) => phaseOf('XKRX', `2027-${one}T10:00:00+09:00`))).toEqual([
+      ...[undefined, 'open', undefined, 'closed', 'open', undefined],
+    ]);
+    expect(phaseOf('XSHG', '2027-02-10T10:00:00+08:00')).toBe('closed');
+    expect(text(clockOf('XSHG').stateAt(micros('2027-02-12T10:00:00+08:00'))?.opens)).toBeUndefined();
   });
 });
 

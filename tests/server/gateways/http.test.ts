@@ -159,6 +159,9 @@ describe('the API', () => {
       instruments: [{ symbol: 'sim:ACME' }, { symbol: 'fx:EUR/USD' }],
     });
     expect((await ask(`${url}/api/instruments?stream=/live`)).status).toBe(200);
+    const calendarDays = [{ calendar: 'XNYS', from: '2027-01-11', to: '2027-01-11', hours: [] }];
+    const { url: own } = await open({ calendarDays: () => calendarDays });
+    expect((await ask(`${own}/api/instruments?stream=live`)).body).toMatchObject({ calendarDays });
     expect((await ask(`${url}/api/bars?symbol=fx:EUR/USD`)).body).toEqual({ bars: [] });
     expect((await ask(`${url}/api/tapes`)).body).toMatchObject({ tapes: [{ id: 'week-12' }] });
     expect((await ask(`${url}/api/tapes/week-12`)).body).toMatchObject({ tape: { events: 3 } });

@@ -13,7 +13,10 @@ import type { ApiDependencies, StreamView } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
 import { pinyinOf } from './pinyin';
 
-export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): HandledRoute[] {
+export function streamHandlers({
+  streams,
+  calendarDays,
+}: Pick<ApiDependencies, 'streams' | 'calendarDays'>): HandledRoute[] {
   return [
     handle(listStreams, ({ principal }) => ({
       streams: streams
@@ -27,6 +30,7 @@ export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): H
     })),
     handle(listInstruments, ({ query, principal }) => ({
       instruments: visible(streamOf(query.stream, principal), principal),
+      ...(calendarDays().length > 0 && { calendarDays: calendarDays() }),
     })),
     handle(listPinyin, async ({ query, principal }) => ({
       pinyin: await pinyinOf(visible(streamOf(query.stream, principal), principal)),

@@ -53,7 +53,9 @@ export const NO_OTHERS: Pick<
   | 'alerts'
   | 'screens'
   | 'controlRoom'
+  | 'calendarDays'
 > = {
+  calendarDays: () => [],
   screens,
   controlRoom: new ControlRoom({
     ...{ dataDir: 'no such folder', paired: screens, clock: systemClock(), log, build: 'x' },
