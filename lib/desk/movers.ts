@@ -1,5 +1,6 @@
 import { sizeMeasure } from '../locale/size-measure';
 import type { QuoteColumns } from '../store/client-quotes';
+import { rankedRows } from '../store/counted-rows';
 import { changePercent, directionOf, turnover } from '../store/derived';
 
 /** Sort key of movers. */
@@ -23,7 +24,7 @@ export function moversOf(
     const percent = changePercent(quotes, row);
     return directionOf(percent) === sign ? sign * percent : Number.NaN;
   };
-  const sorted = rows
+  const sorted = rankedRows(quotes, rows)
     .map((row) => ({ row, value: moveOf(row) }))
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)

@@ -1,7 +1,8 @@
 import type { QuoteColumns } from './client-quotes';
+import { countedRows } from './counted-rows';
 import { changePercent, directionOf } from './derived';
 
-/** Numbers of rising, unchanged and falling rows. Rows without a price or a reference are not counted. */
+/** Numbers of rising, unchanged and falling rows of those that count. Rows without a price or a reference do not. */
 export interface Breadth {
   readonly advancing: number;
   readonly unchanged: number;
@@ -12,7 +13,7 @@ export function breadthOf(quotes: QuoteColumns, rows: Iterable<number>): Breadth
   let advancing = 0;
   let unchanged = 0;
   let declining = 0;
-  for (const row of rows) {
+  for (const row of countedRows(quotes, rows)) {
     const percent = changePercent(quotes, row);
     if (Number.isNaN(percent)) continue;
     const direction = directionOf(percent);
@@ -24,13 +25,13 @@ export function breadthOf(quotes: QuoteColumns, rows: Iterable<number>): Breadth
 }
 
 /**
- * Returns the mean change of rows in percent, equally weighted because they may trade in different currencies;
+ * Returns the mean change of the rows that count, in percent, equally weighted because they may trade in different currencies;
  * for a sector's heading. NaN if no row has a change.
  */
 export function meanChange(quotes: QuoteColumns, rows: Iterable<number>): number {
   let sum = 0;
   let count = 0;
-  for (const row of rows) {
+  for (const row of countedRows(quotes, rows)) {
     const percent = changePercent(quotes, row);
     if (Number.isNaN(percent)) continue;
     sum += percent;

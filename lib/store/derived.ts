@@ -1,6 +1,7 @@
 import { changesOver24Hours } from '../market/instrument';
 import { turnoverOf } from '../market/turnover';
 import type { QuoteColumns } from './client-quotes';
+import { countedRows } from './counted-rows';
 import { movingPrice } from './shown-price';
 
 /** Price that a change is measured from: the previous close, the price of 24 hours ago, or the first known one. */
@@ -84,10 +85,10 @@ export interface CurrencySum {
   readonly value: number;
 }
 
-/** Returns the turnover of rows by currency, in the order of their codes: different currencies are never compared. */
+/** Returns the turnover of the rows that count by currency, in the order of their codes: different currencies are never compared. */
 export function turnoverByCurrency(quotes: QuoteColumns, rows: Iterable<number>): CurrencySum[] {
   const sums = new Map<string, number>();
-  for (const row of rows) {
+  for (const row of countedRows(quotes, rows)) {
     const value = turnover(quotes, row);
     const currency = quotes.instrumentOf(row)?.currency;
     if (currency === undefined || !Number.isFinite(value)) continue;

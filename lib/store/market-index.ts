@@ -1,4 +1,5 @@
 import type { QuoteColumns } from './client-quotes';
+import { countedRows } from './counted-rows';
 import { referencePrice } from './derived';
 import { movingPrice } from './shown-price';
 
@@ -11,7 +12,7 @@ const MIN_SHARES = 3;
 export interface MarketGroup {
   readonly venue: string;
   readonly rows: readonly number[];
-  /** Rows of the level: the index, or those of the average: the shares if there are enough, else all but indices. */
+  /** Rows of the level: the index, or those of the average: the shares if there are enough, else all that count. */
   readonly counted: readonly number[];
   readonly sharesOnly: boolean;
   /** Row of the index that gives the level in place of the average. */
@@ -45,11 +46,11 @@ export function groupsByVenue(
   return groups.sort((a, b) => b.rows.length - a.rows.length);
 }
 
-/** Returns the rows of the index: shares if there are enough, else all but indices. */
+/** Returns the rows of the index: shares if there are enough, else all that count. */
 export function levelRows(quotes: QuoteColumns, rows: readonly number[]): readonly number[] {
   const shares = rows.filter((row) => quotes.instrumentOf(row)?.kind === 'share');
   if (shares.length >= MIN_SHARES) return shares;
-  return rows.filter((row) => quotes.instrumentOf(row)?.kind !== 'index');
+  return countedRows(quotes, rows);
 }
 
 /**

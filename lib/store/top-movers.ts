@@ -1,4 +1,5 @@
 import type { QuoteColumns } from './client-quotes';
+import { rankedRows } from './counted-rows';
 import { changePercent, directionOf } from './derived';
 
 /** Row with its change in percent at the time of sorting. */
@@ -21,7 +22,7 @@ export interface Movers {
 export function moversOf(quotes: QuoteColumns, rows: Iterable<number>, count: number): Movers {
   const gainers: Mover[] = [];
   const losers: Mover[] = [];
-  for (const row of rows) {
+  for (const row of rankedRows(quotes, rows)) {
     const percent = changePercent(quotes, row);
     const direction = directionOf(percent);
     if (direction > 0) gainers.push({ row, percent });

@@ -1,5 +1,6 @@
 import type { Ranking } from '../../../lib/boards/tile';
 import type { QuoteColumns } from '../../../lib/store/client-quotes';
+import { rankedRows } from '../../../lib/store/counted-rows';
 import { changePercent, turnover } from '../../../lib/store/derived';
 
 /** Weight of an instrument without trades, as a share of its group's median turnover. */
@@ -40,14 +41,16 @@ export function weightsOf(quotes: QuoteColumns, rows: readonly number[]): number
   });
 }
 
-/** Sorts the rows by the ranking, highest first. Stable. */
+/** Sorts the rows by the ranking, highest first; indices and calculated instruments after all others. Stable. */
 export function ranked(quotes: QuoteColumns, rows: readonly number[], by: Ranking): number[] {
   if (by === 'board') return [...rows];
   const weights = by === 'turnover' ? weightsOf(quotes, rows) : null;
+  const first = new Set(rankedRows(quotes, rows));
   const keys = new Map(
     rows.map((row, index) => {
-      const key =
-        by === 'change'
+      const key = !first.has(row)
+        ? Number.NaN
+        : by === 'change'
           ? changePercent(quotes, row)
           : by === 'volume'
             ? quotes.value(row, 'volume')

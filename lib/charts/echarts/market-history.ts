@@ -13,7 +13,7 @@ export interface HistorySource {
   readonly reference: number;
   /** True for a symbol of the index level. */
   readonly inLevel: boolean;
-  /** False for an index, which breadth does not count. */
+  /** False for a symbol that breadth does not count, such as an index. */
   readonly inBreadth: boolean;
 }
 

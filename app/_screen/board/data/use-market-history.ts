@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { type MarketHistory, marketHistory } from '../../../../lib/charts/echarts/market-history';
 import type { Interval } from '../../../../lib/market/interval';
+import { countedRows } from '../../../../lib/store/counted-rows';
 import { referencePrice } from '../../../../lib/store/derived';
 import { levelRows } from '../../../../lib/store/market-index';
 import { ranked } from '../../data/ranking';
@@ -13,7 +14,7 @@ const MAX_BARS = 120;
 
 /**
  * Subscribes to the bars of the most traded rows.
- * @param index row of an index that gives the level, and that breadth does not count
+ * @param index row of an index that gives the level
  * @returns a function that computes their history so far
  */
 export function useMarketHistory(
@@ -27,11 +28,12 @@ export function useMarketHistory(
   const sources = useMemo(() => {
     const top = ranked(quotes, rows, 'turnover').slice(0, MAX_HISTORY_SYMBOLS);
     const inLevel = new Set(index === undefined ? levelRows(quotes, top) : [index]);
+    const inBreadth = new Set(countedRows(quotes, top));
     return [...top, ...(index === undefined ? [] : [index])].flatMap((row) => {
       const symbol = quotes.symbolOf(row);
       return symbol === undefined
         ? []
-        : [{ symbol, row, inLevel: inLevel.has(row), inBreadth: row !== index }];
+        : [{ symbol, row, inLevel: inLevel.has(row), inBreadth: inBreadth.has(row) }];
     });
   }, [quotes, rows, index]);
   const symbols = useMemo(() => sources.map(({ symbol }) => symbol), [sources]);

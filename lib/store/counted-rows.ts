@@ -1,0 +1,31 @@
+import { CALCULATED_VENUE, type Instrument } from '../market/instrument';
+import type { QuoteColumns } from './client-quotes';
+
+/** What an instrument is among others. */
+const TRADED = 0;
+const EXCHANGE_RATE = 1;
+/** An index, a rate, or a calculated instrument. */
+const MADE_OF_OTHERS = 2;
+
+function standingOf(instrument: Instrument | undefined): number {
+  if (instrument?.kind === 'index' || instrument?.venue === CALCULATED_VENUE) return MADE_OF_OTHERS;
+  return instrument?.kind === 'fx' ? EXCHANGE_RATE : TRADED;
+}
+
+/**
+ * Returns the rows that count in breadth, means and sums: what is traded; exchange rates only if nothing is,
+ * indices, rates and calculated instruments only among themselves.
+ */
+export function countedRows(quotes: QuoteColumns, rows: Iterable<number>): number[] {
+  let least = MADE_OF_OTHERS;
+  const all = [...rows];
+  for (const row of all) least = Math.min(least, standingOf(quotes.instrumentOf(row)));
+  return all.filter((row) => standingOf(quotes.instrumentOf(row)) === least);
+}
+
+/** Returns the rows of a ranking: no indices and calculated instruments, unless there is nothing else. */
+export function rankedRows(quotes: QuoteColumns, rows: Iterable<number>): number[] {
+  const all = [...rows];
+  const others = all.filter((row) => standingOf(quotes.instrumentOf(row)) !== MADE_OF_OTHERS);
+  return others.length > 0 ? others : all;
+}
