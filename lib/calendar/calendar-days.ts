@@ -1,4 +1,4 @@
-import type { SessionPart } from './trading-calendar';
+import type { DayHours } from './trading-calendar';
 
 const DAY_MS = 86_400_000;
 /** Maximum length of a span of dates, days. */
@@ -13,9 +13,6 @@ export interface CalendarDays {
   /** Spans of trading, minutes from local midnight; none on a day off; absent for the usual hours. */
   readonly hours?: readonly (readonly [from: number, to: number])[] | undefined;
 }
-
-/** Hours of one date: its parts, or the usual ones. */
-export type DayHours = readonly SessionPart[] | 'usual';
 
 /** Returns the hours by date that the lines of a calendar set; later lines come before earlier ones. */
 export function hoursByDate(lines: readonly CalendarDays[]): Map<string, DayHours> {

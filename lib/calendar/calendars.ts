@@ -1,5 +1,5 @@
-import { type CalendarDays, type DayHours, hoursByDate } from './calendar-days';
-import { type SessionPart, type TradingCalendar, VenueClock } from './trading-calendar';
+import { type CalendarDays, hoursByDate } from './calendar-days';
+import { type DayHours, type SessionPart, type TradingCalendar, VenueClock } from './trading-calendar';
 
 /*
  * Trading hours and days off of exchanges: public facts, compared on 2026-11-30 with the sessions that the project

@@ -1,4 +1,3 @@
-import type { DayHours } from './calendar-days';
 import { createZoneOffset, utcOf } from './zone-offset';
 
 const MINUTE_MICROS = 60_000_000;
@@ -11,6 +10,9 @@ export type SessionPhase = 'auction' | 'open' | 'break' | 'closed';
 
 /** Part of a regular day: minutes from local midnight, `to` excluded. Times outside all parts are closed. */
 export type SessionPart = readonly [phase: Exclude<SessionPhase, 'closed'>, from: number, to: number];
+
+/** Hours of one date: its parts, or the usual ones. */
+export type DayHours = readonly SessionPart[] | 'usual';
 
 /** Hours and days off of a venue. Dates are `YYYY-MM-DD` in its zone. */
 export interface TradingCalendar {

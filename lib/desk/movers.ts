@@ -1,6 +1,6 @@
 import { sizeMeasure } from '../locale/size-measure';
+import { rankedRows } from '../market/counted-rows';
 import type { QuoteColumns } from '../store/client-quotes';
-import { rankedRows } from '../store/counted-rows';
 import { changePercent, directionOf, turnover } from '../store/derived';
 
 /** Sort key of movers. */

@@ -1,5 +1,5 @@
+import { countedRows } from '../market/counted-rows';
 import type { QuoteColumns } from './client-quotes';
-import { countedRows } from './counted-rows';
 import { changePercent, directionOf } from './derived';
 
 /** Numbers of rising, unchanged and falling rows of those that count. Rows without a price or a reference do not. */

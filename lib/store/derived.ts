@@ -1,7 +1,7 @@
+import { countedRows } from '../market/counted-rows';
 import { changesOver24Hours } from '../market/instrument';
 import { turnoverOf } from '../market/turnover';
 import type { QuoteColumns } from './client-quotes';
-import { countedRows } from './counted-rows';
 import { movingPrice } from './shown-price';
 
 /** Price that a change is measured from: the previous close, the price of 24 hours ago, or the first known one. */

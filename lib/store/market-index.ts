@@ -1,5 +1,5 @@
+import { countedRows } from '../market/counted-rows';
 import type { QuoteColumns } from './client-quotes';
-import { countedRows } from './counted-rows';
 import { referencePrice } from './derived';
 import { movingPrice } from './shown-price';
 

@@ -1,5 +1,5 @@
+import { rankedRows } from '../market/counted-rows';
 import type { QuoteColumns } from './client-quotes';
-import { rankedRows } from './counted-rows';
 import { changePercent, directionOf } from './derived';
 
 /** Row with its change in percent at the time of sorting. */

@@ -1,6 +1,6 @@
 import type { Ranking } from '../../../lib/boards/tile';
+import { rankedRows } from '../../../lib/market/counted-rows';
 import type { QuoteColumns } from '../../../lib/store/client-quotes';
-import { rankedRows } from '../../../lib/store/counted-rows';
 import { changePercent, turnover } from '../../../lib/store/derived';
 
 /** Weight of an instrument without trades, as a share of its group's median turnover. */

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { type MarketHistory, marketHistory } from '../../../../lib/charts/echarts/market-history';
+import { countedRows } from '../../../../lib/market/counted-rows';
 import type { Interval } from '../../../../lib/market/interval';
-import { countedRows } from '../../../../lib/store/counted-rows';
 import { referencePrice } from '../../../../lib/store/derived';
 import { levelRows } from '../../../../lib/store/market-index';
 import { ranked } from '../../data/ranking';

@@ -1,11 +1,15 @@
-import { CALCULATED_VENUE, type Instrument } from '../market/instrument';
-import type { QuoteColumns } from './client-quotes';
+import { CALCULATED_VENUE, type Instrument } from './instrument';
 
-/** What an instrument is among others. */
+/** Standings of an instrument among others. */
 const TRADED = 0;
 const EXCHANGE_RATE = 1;
 /** An index, a rate, or a calculated instrument. */
 const MADE_OF_OTHERS = 2;
+
+/** Instruments by row. */
+interface Rows {
+  instrumentOf(row: number): Instrument | undefined;
+}
 
 function standingOf(instrument: Instrument | undefined): number {
   if (instrument?.kind === 'index' || instrument?.venue === CALCULATED_VENUE) return MADE_OF_OTHERS;
@@ -16,16 +20,16 @@ function standingOf(instrument: Instrument | undefined): number {
  * Returns the rows that count in breadth, means and sums: what is traded; exchange rates only if nothing is,
  * indices, rates and calculated instruments only among themselves.
  */
-export function countedRows(quotes: QuoteColumns, rows: Iterable<number>): number[] {
+export function countedRows(instruments: Rows, rows: Iterable<number>): number[] {
   let least = MADE_OF_OTHERS;
   const all = [...rows];
-  for (const row of all) least = Math.min(least, standingOf(quotes.instrumentOf(row)));
-  return all.filter((row) => standingOf(quotes.instrumentOf(row)) === least);
+  for (const row of all) least = Math.min(least, standingOf(instruments.instrumentOf(row)));
+  return all.filter((row) => standingOf(instruments.instrumentOf(row)) === least);
 }
 
 /** Returns the rows of a ranking: no indices and calculated instruments, unless there is nothing else. */
-export function rankedRows(quotes: QuoteColumns, rows: Iterable<number>): number[] {
+export function rankedRows(instruments: Rows, rows: Iterable<number>): number[] {
   const all = [...rows];
-  const others = all.filter((row) => standingOf(quotes.instrumentOf(row)) !== MADE_OF_OTHERS);
+  const others = all.filter((row) => standingOf(instruments.instrumentOf(row)) !== MADE_OF_OTHERS);
   return others.length > 0 ? others : all;
 }

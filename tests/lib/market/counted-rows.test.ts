@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { moversOf as deskMoversOf } from '../../../lib/desk/movers';
+import { countedRows, rankedRows } from '../../../lib/market/counted-rows';
 import { type InstrumentKind, toSymbol } from '../../../lib/market/instrument';
 import { breadthOf, meanChange } from '../../../lib/store/breadth';
-import { countedRows, rankedRows } from '../../../lib/store/counted-rows';
 import { turnoverByCurrency } from '../../../lib/store/derived';
 import { groupChanges } from '../../../lib/store/group-changes';
 import { levelRows } from '../../../lib/store/market-index';
 import { createMarketStore } from '../../../lib/store/market-store';
 import { moversOf } from '../../../lib/store/top-movers';
-import { frame, instrument, quote } from './samples';
+import { frame, instrument, quote } from '../store/samples';
 
 /** Rows of these kinds, each 10 % higher than the one before it, with a volume of 1. */
 function quotesOf(...kinds: readonly (InstrumentKind | 'formula')[]) {
