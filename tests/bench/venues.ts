@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineBench, type Row } from './bench';
 import { Child } from './child';
-import type { bareFeed, liveFeed, venueServer } from './venues/venue-processes';
+import type { BareWork, bareFeed, liveFeed, venueServer } from './venues/venue-processes';
 
 /** Time before the measurement, for code to be compiled, ms. */
 const WARM_UP = 5_000;
@@ -16,7 +16,7 @@ type Venue = Child<ReturnType<typeof venueServer>>;
 export const venues = defineBench({
   name: 'venues',
   summary:
-    'CPU of a live feed from the socket to the market, and its recovery, beside bare ws with JSON.parse',
+    'CPU of a live feed from the socket to the market, and its recovery, beside bare ws and tardis-dev',
   flags: {
     symbols: { default: 300, help: 'products, each with trades, quotes and an order book' },
     rate: { default: 20_000, help: 'frames a second over all symbols' },
@@ -40,7 +40,10 @@ export const venues = defineBench({
       const host = await venue.ask('start', { symbols, rate });
       const measured = await measureFeed(host, { symbols, seconds });
       rows.push({ ...measured, ...(await measureRecovery(venue, host)) });
-      if (peers === 'all') rows.push(await measureBare(host, { symbols, seconds }));
+      if (peers === 'all') {
+        rows.push(await measureBare(host, { symbols, seconds }, 'none'));
+        rows.push(await measureBare(host, { symbols, seconds }, 'tardis-dev'));
+      }
     } finally {
       await venue.end();
     }
@@ -81,15 +84,22 @@ async function measureRecovery(venue: Venue, host: string) {
   }
 }
 
-async function measureBare(host: string, { symbols, seconds }: Work): Promise<Row> {
+async function measureBare(
+  host: string,
+  { symbols, seconds }: Work,
+  mapping: BareWork['mapping'],
+): Promise<Row> {
+  const name = mapping === 'none' ? 'ws, JSON.parse' : `ws, JSON.parse, ${mapping}`;
   const bare = new Child<ReturnType<typeof bareFeed>>('bare-feed', ['--expose-gc']);
   try {
-    await bare.ask('start', { host, symbols });
+    if (!(await bare.ask('start', { host, symbols, mapping }))) {
+      return { name, ours: false, note: `left out: ${mapping} is not installed` };
+    }
     await delay(WARM_UP);
     await bare.ask('begin');
     await delay(seconds * 1_000);
     const figures = await bare.ask('end');
-    return { name: 'ws, JSON.parse', ours: false, ...figures, firstPriceMs: null, recoveryMs: null };
+    return { name, ours: false, ...figures, firstPriceMs: null, recoveryMs: null };
   } finally {
     await bare.end();
   }

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { BINANCE_LIMITS, BinanceStandIn } from '../../server/feeds/exchange/binance-stand-in';
 import { runLive } from '../../server/feeds/exchange/live-run';
 import type { VenueServer } from '../../server/feeds/exchange/venue-server';
+import { tardisMapping } from './tardis-mapping';
 
 const MEGABYTE = 1_048_576;
 /** Topics of one connection of the bare client, and topics of one message. */
@@ -123,13 +124,24 @@ export function liveFeed() {
   };
 }
 
-/** Bare WebSockets that parse every frame and do nothing with it. */
+export interface BareWork {
+  readonly host: string;
+  readonly symbols: number;
+  /** What is done with a parsed frame. */
+  readonly mapping: 'none' | 'tardis-dev';
+}
+
+/** Bare WebSockets that parse every frame, and map it by a package or do nothing with it. */
 export function bareFeed() {
   let frames = 0;
   const measured = meter(() => frames);
   return {
-    start({ host, symbols }: { host: string; symbols: number }): void {
-      const topics = codesOf(symbols).flatMap((code) =>
+    /** @returns false if the package of the mapping is not installed */
+    async start({ host, symbols, mapping }: BareWork): Promise<boolean> {
+      const codes = codesOf(symbols);
+      const map = mapping === 'none' ? () => undefined : await tardisMapping(codes);
+      if (map === undefined) return false;
+      const topics = codes.flatMap((code) =>
         ['@trade', '@bookTicker', '@depth@100ms'].map((channel) => code.toLowerCase() + channel),
       );
       for (let from = 0; from < topics.length; from += TOPICS_PER_SOCKET) {
@@ -142,10 +154,11 @@ export function bareFeed() {
           }
         });
         socket.on('message', (data: Buffer) => {
-          JSON.parse(data.toString('utf8'));
+          map(JSON.parse(data.toString('utf8')));
           frames += 1;
         });
       }
+      return true;
     },
     begin: () => measured.begin(),
     end: () => measured.end(),
