@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildFailure, seconds } from './build.mjs';
+import { finishPages, removeUnusedPages } from './finished-pages.mjs';
 import { withBuildLock } from './lock.mjs';
 import { distDir, projectDir } from './project.mjs';
 import { hashOf, isFresh, setStamp } from './stamp.mjs';
@@ -20,10 +20,6 @@ const SOURCES = [
 const WORK_DIR = join(projectDir, '.next');
 /** Folder of finished builds, each named by its stamp. */
 const FINISHED_DIR = join(distDir, 'pages');
-/** Parts of a build that are not served. */
-const NOT_SERVED = ['cache', 'dev', 'diagnostics', 'trace', 'trace-build', 'turbopack', 'types'];
-/** Time after which a build that no server has touched is removed, ms: a running server touches its own. */
-const UNUSED = 600_000;
 /** End of the build's output that is shown on a failure, characters. */
 const SHOWN_OUTPUT = 8_000;
 
@@ -39,34 +35,15 @@ export async function makePages() {
     process.stderr.write('building the pages (only after a change)…\n');
     const started = performance.now();
     await nextBuild();
-    await finish(hash);
+    await finishPages(WORK_DIR, FINISHED_DIR, hash);
     await setStamp('pages', hash);
-    await removeUnused(hash);
+    await removeUnusedPages(FINISHED_DIR, hash);
     process.stderr.write(`built the pages in ${seconds(performance.now() - started)}\n`);
   });
 }
 
 async function isBuilt(hash) {
   return existsSync(join(FINISHED_DIR, hash)) && (await isFresh('pages', hash));
-}
-
-/** Copies the build as a whole beside earlier ones, which servers may still be serving. */
-async function finish(hash) {
-  const folder = join(FINISHED_DIR, hash);
-  const temporary = `${folder}.new`;
-  for (const old of [temporary, folder]) await rm(old, { recursive: true, force: true });
-  const notServed = NOT_SERVED.map((name) => join(WORK_DIR, name));
-  await cp(WORK_DIR, temporary, { recursive: true, filter: (path) => !notServed.includes(path) });
-  await rename(temporary, folder);
-}
-
-async function removeUnused(current) {
-  const { mtimeMs: now } = await stat(join(FINISHED_DIR, current));
-  for (const name of await readdir(FINISHED_DIR)) {
-    const folder = join(FINISHED_DIR, name);
-    if (now - (await stat(folder)).mtimeMs < UNUSED) continue;
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function nextBuild() {

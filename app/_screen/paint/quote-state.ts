@@ -132,18 +132,17 @@ export type PriceNote = (row: number) => string;
 /** Returns a function that gives notes in the language of the page; the same for as long as the model is. */
 export function usePriceNote(model: ScreenModel): PriceNote {
   const t = useTranslations('state');
-  return useCallback(
-    (row) => {
-      const { market, times, zone } = model;
-      const kind = priceKind(market.quotes, row);
-      if (kind === 'none') return '';
-      if (kind === 'prevClose') return t('prevClose');
-      const { basis, since } = changeBasis(market.quotes, row);
-      const measured = t(`basis.${basis}`, { time: times.minutes(since, zone) });
-      return kind === 'indicative' ? `${t('indicative')} · ${measured}` : measured;
-    },
-    [model, t],
-  );
+  return useCallback((row) => priceNote(model, row, t), [model, t]);
+}
+
+/** Returns the note of a row's price, in the language of the texts. */
+export function priceNote({ market, times, zone }: ScreenModel, row: number, t: StateTexts): string {
+  const kind = priceKind(market.quotes, row);
+  if (kind === 'none') return '';
+  if (kind === 'prevClose') return t('prevClose');
+  const { basis, since } = changeBasis(market.quotes, row);
+  const measured = t(`basis.${basis}`, { time: times.minutes(since, zone) });
+  return kind === 'indicative' ? `${t('indicative')} · ${measured}` : measured;
 }
 
 /** Returns when a closed market opens, if its calendar knows; else an empty text. */

@@ -151,6 +151,22 @@ describe('a move alert', () => {
     ).toEqual([3]);
   });
 
+  it('measures moves of prices below 0 by the size of the price, in the direction of the price', () => {
+    const fall = [
+      [0, -10],
+      [1, -9.9],
+      [2, -11],
+    ] as const;
+    expect(movesOf(rises, fall)).toEqual([]);
+    expect(movesOf(falls, fall)).toEqual([11.111]);
+    expect(
+      movesOf(rises, [
+        [0, -10],
+        [1, -9],
+      ]),
+    ).toEqual([10]);
+  });
+
   it('ignores prices older than the window', () => {
     expect(
       movesOf(falls, [

@@ -1,27 +1,20 @@
 import { useEffect, useState } from 'react';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { INTERVALS, type Interval } from '../../../../lib/market/interval';
+import type { Interval } from '../../../../lib/market/interval';
 import { useWall } from '../wall-context';
+import { chosenInterval } from './chosen-interval';
 
 export interface Bars {
   /** Interval to show: the requested one, a shorter one while it has too few bars, or a longer one if only that exists. */
   readonly interval: Interval;
 }
 
-/** Share of the slots below which a chart shows a shorter interval. */
-const ENOUGH_SHARE = 0.3;
 /** Wait for the snapshot before bars are counted, and time between counts, ms. */
 const COUNT_FIRST_MS = 1_200;
 const COUNT_AGAIN_MS = 10_000;
 const BARS_RATE = 1;
 /** Maximum number of symbols whose bars are subscribed to. */
 const MAX_SYMBOLS = 64;
-
-/** Returns the intervals to try after one: the shorter ones, the nearest first, then the longer ones. */
-function alternatives(interval: Interval): Interval[] {
-  const at = INTERVALS.indexOf(interval);
-  return [...INTERVALS.slice(0, at).reverse(), ...INTERVALS.slice(at + 1)];
-}
 
 /**
  * Subscribes to the bars of the symbols. A shorter interval is used until there are enough bars: soon after the
@@ -47,23 +40,11 @@ export function useBars(symbols: readonly MarketSymbol[], requested: Interval, s
       Math.max(...asked.map((symbol) => wall.market.barsOf(symbol, of).size));
     let timer: ReturnType<typeof setTimeout>;
     const choose = (): void => {
-      let chosen = requested;
-      let best = mostBars(requested);
-      for (const next of alternatives(requested)) {
-        if (best >= slots * ENOUGH_SHARE) break;
-        if (best > 0 && INTERVALS.indexOf(next) > INTERVALS.indexOf(requested)) break;
-        if (!stops.has(next)) {
-          want(next);
-          break;
-        }
-        const count = mostBars(next);
-        if (count > best) {
-          chosen = next;
-          best = count;
-        }
-      }
+      const countOf = (of: Interval): number | undefined => (stops.has(of) ? mostBars(of) : undefined);
+      const { interval: chosen, missing, isEnough } = chosenInterval(requested, slots, countOf);
+      if (missing !== undefined) want(missing);
       setInterval(chosen);
-      timer = setTimeout(choose, best < slots * ENOUGH_SHARE ? COUNT_FIRST_MS : COUNT_AGAIN_MS);
+      timer = setTimeout(choose, isEnough ? COUNT_AGAIN_MS : COUNT_FIRST_MS);
     };
     want(requested);
     timer = setTimeout(choose, COUNT_FIRST_MS);

@@ -3,17 +3,15 @@
 import { useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../../../lib/boards/board';
-import { shownPrice } from '../../../../lib/store/shown-price';
-import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
 import { fitText } from '../../paint/fit-text';
-import { type NamedElements, namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
-import { markState, phaseText } from '../../paint/quote-state';
+import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
 import panel from '../tiles/panel.module.css';
 import { PhaseBadge } from '../tiles/state-text';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
+import { pricedRows, type TickerItem, writeTickerItem } from './ticker-item';
 import styles from './ticker-strip.module.css';
 
 const TEXT_HZ = 4;
@@ -25,9 +23,7 @@ const MIN_SCALE = 0.86;
 
 type TapeOptions = NonNullable<Board['tape']>;
 
-interface Slot {
-  readonly element: HTMLElement;
-  readonly part: NamedElements;
+interface Slot extends TickerItem {
   row: number;
 }
 
@@ -53,18 +49,8 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
       let stand = 0;
       /** Rows with a price, which the strip shows in turn. */
       let rows: number[] = [];
-      const priced = (): number[] => all.filter((row) => !Number.isNaN(shownPrice(quotes, row)));
-
-      const write = (slot: Slot): void => {
-        const change = changeOf(quotes, slot.row);
-        const decimals = quotes.instrumentOf(slot.row)?.priceDecimals ?? 2;
-        setText(slot.part('price'), wall.numbers.fixed(shownPrice(quotes, slot.row), decimals));
-        const known = !Number.isNaN(change.percent);
-        setText(slot.part('percent'), known ? wall.numbers.percent(change.percent) : '');
-        setData(slot.part('change'), 'direction', directionName(change.percent));
-        markState(wall, slot.element, slot.row);
-        setText(slot.part('phase'), phaseText(wall, slot.row, state, 'short'));
-      };
+      const priced = (): number[] => pricedRows(quotes, all);
+      const write = (slot: Slot): void => writeTickerItem(wall, slot, slot.row, state);
       const fill = (): void => {
         rows = priced();
         stand = Math.min(slots.length, rows.length);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opensText, phaseText, type StateTexts } from '../../../../app/_screen/paint/quote-state';
+import { opensText, phaseText, priceNote, type StateTexts } from '../../../../app/_screen/paint/quote-state';
 import type { ScreenModel } from '../../../../app/_screen/screen-model';
 import { createNumberFormats } from '../../../../lib/locale/formats';
 import { createTimeFormats } from '../../../../lib/locale/times';
@@ -48,4 +48,17 @@ describe('the text of a state', () => {
     expect(phaseText(modelOf('halted'), 0, t, 'long')).toBe('');
     expect(phaseText(modelOf('open'), 0, t, 'long')).toBe('');
   });
+});
+
+it('the note beside a price names what its change is measured from: 24 hours, a time, or the previous close', () => {
+  const market = createMarketStore([instrument(ACME, { calendar: '24/7' })]);
+  const model = { ...modelOf('open'), market } as ScreenModel;
+  const noteOf = (fields: Parameters<typeof quote>[1]): string => {
+    market.applyFrame(frame({ quotes: [quote(ACME, fields)] }));
+    return priceNote(model, 0, t);
+  };
+  expect(noteOf({})).toBe('');
+  expect(noteOf({ last: 6, timestamp: NOW })).toMatch(/^basis\.prevClose/);
+  expect(noteOf({ reference: 5, referenceTime: NOW - HOUR })).toBe('basis.since 07:00');
+  expect(noteOf({ referenceTime: NOW - 24 * HOUR })).toMatch(/^basis\.24h/);
 });

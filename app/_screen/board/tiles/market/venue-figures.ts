@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { breadthOf } from '../../../../../lib/store/breadth';
+import type { QuoteColumns } from '../../../../../lib/store/client-quotes';
 import { turnoverByCurrency } from '../../../../../lib/store/derived';
 import { isFaded, isFadedGroup } from '../../../../../lib/store/freshness';
 import { indexLevel, indexPercent, type MarketGroup } from '../../../../../lib/store/market-index';
@@ -13,6 +14,17 @@ const SIDES = ['advancing', 'unchanged', 'declining'] as const;
 
 /** Writes the figures of a venue into the parts of an element; returns its change in percent. */
 export type PaintVenue = (element: HTMLElement, part: NamedElements, group: MarketGroup) => number;
+
+/** Returns the turnover of rows in each currency, never without its code. */
+export function turnoverTexts(
+  quotes: QuoteColumns,
+  rows: readonly number[],
+  numbers: WallModel['numbers'],
+): string[] {
+  return turnoverByCurrency(quotes, rows).map(
+    ({ currency, value }) => `${numbers.compact(value)}\u00A0${currency}`,
+  );
+}
 
 /** Returns a painter of the index or the mean change, breadth, turnover and state of a venue. */
 export function useVenueFigures({ market, numbers }: WallModel): PaintVenue {
@@ -37,9 +49,7 @@ export function useVenueFigures({ market, numbers }: WallModel): PaintVenue {
       }
       setData(part('change'), 'direction', directionName(percent));
       setText(part('percent'), numbers.percent(percent));
-      const amounts = turnoverByCurrency(quotes, rows).map(
-        ({ currency, value }) => `${numbers.compact(value)}\u00A0${currency}`,
-      );
+      const amounts = turnoverTexts(quotes, rows, numbers);
       const staleText = t('staleRows', {
         stale: numbers.integer(stale),
         count: numbers.integer(counted.length),
