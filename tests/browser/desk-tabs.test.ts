@@ -97,10 +97,13 @@ describe('four tabs of the desk', () => {
     expect((await figures()).clients).toBe(1);
     for (const page of pages) await waitForNewPrices(page);
 
+    for (const page of pages) await countBells(page);
     const port = new URL(wall.url).port;
     await wall.stop();
     for (const page of pages) await waitForText(page, /Reconnecting/);
     await expectOutage(pages[0] as Page);
+    // In one tab of the four.
+    await expect.poll(async () => (await Promise.all(pages.map(bells))).sort()).toEqual([0, 0, 0, 1]);
     wall = await start(['--port', port]);
     for (const page of pages) await waitForText(page, /\/live OK[\s\S]*4 tabs · 1 connection/);
     for (const page of pages) await waitForNewPrices(page);
@@ -110,6 +113,24 @@ describe('four tabs of the desk', () => {
       .toEqual({ outage: false, title: false, icon: 'mark.svg' });
   });
 });
+
+/** Counts the bells that the page begins to ring. */
+async function countBells(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const counted = Object.assign(window, { bells: 0 });
+    const Real = AudioContext;
+    window.AudioContext = class extends Real {
+      constructor() {
+        super();
+        counted.bells += 1;
+      }
+    };
+  });
+}
+
+function bells(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as { bells: number }).bells);
+}
 
 /** Checks that a desk without a connection says so everywhere, and shows no price and no latency as current. */
 async function expectOutage(page: Page): Promise<void> {
