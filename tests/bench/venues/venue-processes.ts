@@ -127,7 +127,7 @@ export function liveFeed() {
 export interface BareWork {
   readonly host: string;
   readonly symbols: number;
-  /** What is done with a parsed frame. */
+  /** Handling of a parsed frame. */
   readonly mapping: 'none' | 'tardis-dev';
 }
 
