@@ -1,4 +1,5 @@
 import { utcOf } from '../calendar/zone-offset';
+import { barStart, barsBetween, MAX_DAYS } from '../market/interval';
 
 const SECOND_MICROS = 1_000_000;
 const MINUTE_MICROS = 60 * SECOND_MICROS;
@@ -11,6 +12,11 @@ const MINUTES = [
   1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440, 2_880, 7_200, 10_080, 14_400, 43_200, 129_600,
   525_600,
 ] as const;
+/** The same for dates, days and months. */
+const DAYS = [1, 2, 5, 7, 14] as const;
+const MONTHS = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1_200] as const;
+/** Months from the year 0 to 1970, from which decades are counted. */
+const MONTHS_BEFORE_1970 = 1_970 * 12;
 const SPAN_STEPS_MICROS = [
   ...SECONDS.map((seconds) => seconds * SECOND_MICROS),
   ...MINUTES.map((minutes) => minutes * MINUTE_MICROS),
@@ -60,6 +66,49 @@ export function barTicks(starts: ArrayLike<number>, max: number, offsetMinutes: 
     if (ticks) return ticks;
   }
   return [];
+}
+
+/**
+ * Returns indices of the bars that begin a round stretch of days, months or years.
+ * @param starts starts (µs) of bars of a day or more, rising: dates at 00:00 UTC
+ * @param max number of indices
+ */
+export function dateTicks(starts: ArrayLike<number>, max: number): number[] {
+  const dates = Float64Array.from(starts);
+  for (const days of DAYS) {
+    const ticks = stretchStarts(dates, days * DAY_MICROS, max);
+    if (ticks) return ticks;
+  }
+  // A fraction of a month, so that only its first bar can begin it.
+  const months = dates.map((start) => {
+    const begin = barStart(start, '1mo');
+    return (
+      MONTHS_BEFORE_1970 + barsBetween(0, begin, '1mo') + (start - begin) / (MAX_DAYS['1mo'] * DAY_MICROS)
+    );
+  });
+  for (const step of MONTHS) {
+    const ticks = stretchStarts(months, step, max);
+    if (ticks) return ticks;
+  }
+  return [];
+}
+
+/** Texts of dates and of their years. */
+export interface DateTexts {
+  date(micros: number): string;
+  year(micros: number): string;
+}
+
+/** Returns the labels of ticks: the year where it is another one than at the label before, else the date. */
+export function dateLabels(starts: ArrayLike<number>, ticks: readonly number[], texts: DateTexts): string[] {
+  let known = texts.year(starts[0] ?? 0);
+  return ticks.map((tick) => {
+    const start = starts[tick] as number;
+    const year = texts.year(start);
+    const text = year === known ? texts.date(start) : year;
+    known = year;
+    return text;
+  });
 }
 
 /** Returns the first bar of each stretch, without the partial one at the left; `undefined` above `max`. */

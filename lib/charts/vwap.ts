@@ -1,9 +1,8 @@
 import { VenueClocks } from '../calendar/calendars';
 import type { Instrument } from '../market/instrument';
+import { barStart, isOfDays } from '../market/interval';
 import { PriceMean } from '../market/turnover';
 import type { BarSeries } from '../store/client-bar-series';
-
-const DAY_MICROS = 86_400_000_000;
 
 /** Days that a VWAP begins with, and its kind of mean. */
 export interface VwapDays {
@@ -17,7 +16,7 @@ export interface VwapDays {
 export function vwapDays(instrument: Instrument | undefined): VwapDays {
   const clock = new VenueClocks().of(instrument?.calendar);
   return {
-    dayStart: (time) => clock?.dayAt(time).from ?? time - (time % DAY_MICROS),
+    dayStart: (time) => clock?.dayAt(time).from ?? barStart(time, '1d'),
     inverse: instrument?.inverse === true,
   };
 }
@@ -54,8 +53,8 @@ export function vwapOfBars(
   let isKnown = isWhole;
   for (let at = span.from; at < span.to; at++) {
     const start = bars.value('start', at);
-    // A daily bar starts at 00:00 UTC of its date, which need not be inside its day.
-    const today = bars.interval === '1d' ? start : days.dayStart(start);
+    // A daily bar starts at 00:00 UTC of its date, which need not be inside its day. One of several days has its own mean.
+    const today = isOfDays(bars.interval) ? start : days.dayStart(start);
     if (today !== day) {
       isKnown ||= !Number.isNaN(day);
       mean.clear();
@@ -70,7 +69,7 @@ export function vwapOfBars(
 
 /** Returns the index of the first bar of the day of the bar at an index. */
 export function dayBegin(bars: PricedBars, days: VwapDays, at: number): number {
-  if (bars.interval === '1d') return at;
+  if (isOfDays(bars.interval)) return at;
   const day = days.dayStart(bars.value('start', at));
   let first = at;
   while (first > 0 && bars.value('start', first - 1) >= day) first--;
@@ -92,7 +91,7 @@ export function vwapOfNewestDay(
   if (size === 0) return line;
   const from = dayBegin(bars, days, size - 1);
   const first = bars.value('start', from);
-  if (from > 0 || bars.interval === '1d' || first === days.dayStart(first)) {
+  if (from > 0 || isOfDays(bars.interval) || first === days.dayStart(first)) {
     vwapOfBars(bars, days, { from, to: size }, true, line.subarray(from));
     return line;
   }

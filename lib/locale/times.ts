@@ -23,6 +23,8 @@ interface TimeStyle {
   readonly months: readonly string[];
   readonly date: (weekday: string, day: number, month: string) => string;
   readonly shortDate: (day: number, month: string) => string;
+  readonly year: (year: number) => string;
+  readonly longDate: (date: string, year: string) => string;
 }
 
 const EN_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -55,6 +57,8 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     months: EN_MONTHS,
     date: (weekday, day, month) => `${weekday} ${day} ${month}`,
     shortDate: (day, month) => `${day}${NO_BREAK}${month}`,
+    year: String,
+    longDate: (date, year) => `${date}${NO_BREAK}${year}`,
   },
   'zh-CN': {
     day: `${NARROW}天`,
@@ -69,6 +73,8 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     months: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
     date: (weekday, day, month) => `${month}月${day}日 ${weekday}`,
     shortDate: (day, month) => `${month}月${day}日`,
+    year: (year) => `${year}年`,
+    longDate: (date, year) => `${year}${date}`,
   },
   ru: {
     day: `${NO_BREAK}д`,
@@ -83,6 +89,8 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     months: RU_MONTHS,
     date: (weekday, day, month) => `${weekday}, ${day} ${month}`,
     shortDate: (day, month) => `${day}${NO_BREAK}${month}`,
+    year: String,
+    longDate: (date, year) => `${date}${NO_BREAK}${year}`,
   },
 };
 
@@ -97,6 +105,10 @@ export interface TimeFormats {
   precise(micros: number, zone?: string): string;
   /** Formats as `12 Mar`, `3月12日`, `12 мар.` */
   day(micros: number, zone?: string): string;
+  /** Formats as `1969`, `1969年`. */
+  year(micros: number, zone?: string): string;
+  /** Formats as `12 Mar 1969`, `1969年3月12日`, `12 мар. 1969` */
+  longDay(micros: number, zone?: string): string;
   /** Formats as `Tue 17 Mar`, `3月17日 周二`, `вт, 17 мар.` */
   date(micros: number, zone?: string): string;
   /** Formats a date with the year, for a replay: `Thu 12 Mar 2026`. */
@@ -167,26 +179,33 @@ export function createTimeFormats(locale: Locale): TimeFormats {
     return style.date(weekday, local.getUTCDate(), style.months[local.getUTCMonth()] ?? '');
   };
 
+  const day = (micros: number, zone?: string): string => {
+    if (!Number.isFinite(micros)) return NO_VALUE;
+    const local = localDate(micros, zone);
+    return style.shortDate(local.getUTCDate(), style.months[local.getUTCMonth()] ?? '');
+  };
+  const year = (micros: number, zone?: string): string =>
+    Number.isFinite(micros) ? style.year(localDate(micros, zone).getUTCFullYear()) : NO_VALUE;
+
   return {
     locale,
     time: (micros, zone) => clockText(micros, zone, true),
     minutes: (micros, zone) => clockText(micros, zone, false),
     precise: (micros, zone) => {
       if (!Number.isFinite(micros)) return NO_VALUE;
-      const below = Math.floor(micros / 1_000) % SECOND_MS;
+      const milliseconds = Math.floor(micros / 1_000);
+      const below = milliseconds - Math.floor(milliseconds / SECOND_MS) * SECOND_MS;
       return `${clockText(micros, zone, true)}.${String(below).padStart(3, '0')}`;
     },
-    day: (micros, zone) => {
-      if (!Number.isFinite(micros)) return NO_VALUE;
-      const local = localDate(micros, zone);
-      return style.shortDate(local.getUTCDate(), style.months[local.getUTCMonth()] ?? '');
-    },
+    day,
+    year,
+    longDay: (micros, zone) =>
+      Number.isFinite(micros) ? style.longDate(day(micros, zone), year(micros, zone)) : NO_VALUE,
     date,
     fullDate: (micros, zone) => {
       if (!Number.isFinite(micros)) return NO_VALUE;
-      const year = localDate(micros, zone).getUTCFullYear();
-      if (locale === 'zh-CN') return `${year}年${date(micros, zone)}`;
-      return `${date(micros, zone)} ${year}`;
+      if (locale === 'zh-CN') return `${year(micros, zone)}${date(micros, zone)}`;
+      return `${date(micros, zone)} ${year(micros, zone)}`;
     },
     duration,
     ago: (milliseconds) => style.ago(duration(milliseconds)),

@@ -4,6 +4,9 @@ import type { Interval } from './interval';
 /** Maximum of a venue's time above the receive time, µs: a later trade or bar is rejected. */
 export const MAX_AHEAD = 300_000_000;
 
+/** Earliest time of an event, µs: 1900 (UTC). Daily bars go back that far. */
+export const EARLIEST_TIME = Date.UTC(1900, 0) * 1_000;
+
 /** Aggressor side of a trade. */
 export type Side = 'buy' | 'sell' | 'unknown';
 

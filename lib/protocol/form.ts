@@ -1,3 +1,4 @@
+import { EARLIEST_TIME } from '../market/event';
 import * as z from '../schema/zod';
 import { ProtocolError, quoteValue } from './error';
 
@@ -21,12 +22,12 @@ export const text = (most: number) => {
 const BOOLEAN_ERROR = 'must be true or false';
 export const yesOrNo = z.boolean({ error: BOOLEAN_ERROR });
 
-export const TIME_ERROR = 'must be a time in whole µs since 1970';
+export const TIME_ERROR = 'must be a time in whole µs since 1970 (from 1900 on)';
 /** Time, µs since 1970 (UTC). */
 export const time = z
   .int({ error: TIME_ERROR })
-  .min(0, { error: TIME_ERROR })
-  .describe('µs since 1970 (UTC)');
+  .min(EARLIEST_TIME, { error: TIME_ERROR })
+  .describe('µs since 1970 (UTC), negative before it');
 
 export const OBJECT_ERROR = 'must be an object';
 

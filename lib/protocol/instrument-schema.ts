@@ -1,3 +1,4 @@
+import { EARLIEST_TIME } from '../market/event';
 import { type Instrument, isSymbol } from '../market/instrument';
 import { describes } from '../schema/describes';
 import * as z from '../schema/zod';
@@ -11,7 +12,7 @@ const MAX_NAME_LENGTH = 200;
 const code = () => z.string().min(1).max(MAX_CODE_LENGTH);
 const name = () => z.string().min(1).max(MAX_NAME_LENGTH);
 const decimals = () => z.int().min(0).max(MAX_DECIMALS);
-const micros = (what: string) => z.int().min(0).describe(`${what}, µs since 1970 (UTC)`);
+const micros = (what: string) => z.int().min(EARLIEST_TIME).describe(`${what}, µs since 1970 (UTC)`);
 
 /** Instrument: the one description of its fields for the API, the file of instruments and imports. */
 export const instrumentSchema = describes<Instrument>()(

@@ -1,4 +1,4 @@
-import { OUTAGE_CAUSES, TRADING_STATUSES } from '../market/event';
+import { EARLIEST_TIME, OUTAGE_CAUSES, TRADING_STATUSES } from '../market/event';
 import { isSymbol, type MarketSymbol, SYMBOL_PATTERN } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import { describes } from '../schema/describes';
@@ -35,7 +35,7 @@ import type { ReportAccepted } from './screens/screen-report';
  */
 
 const counter = (description: string) => z.int().min(0).describe(description);
-const micros = (what: string) => counter(`${what}, µs since 1970 (UTC)`);
+const micros = (what: string) => z.int().min(EARLIEST_TIME).describe(`${what}, µs since 1970 (UTC)`);
 const price = () => z.number();
 const size = () => z.number().min(0);
 

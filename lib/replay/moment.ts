@@ -4,7 +4,7 @@ export function momentText(micros: number): string {
 }
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z$/;
-const MICROS = /^\d{14,17}$/;
+const MICROS = /^-?\d{14,17}$/;
 const MINUTE_TEXT = 'YYYY-MM-DDTHH:MM'.length;
 
 /**

@@ -22,7 +22,7 @@ const positionSchema = z.object({
   version: whole,
   incarnation: z.string().optional(),
   /** Time of the entry, µs. */
-  time: whole,
+  time: z.int(),
 });
 export type SnapshotPosition = z.infer<typeof positionSchema>;
 
@@ -39,7 +39,7 @@ export type SnapshotHead = Omit<z.infer<typeof headSchema>, 'format'>;
 const endSchema = z.object({
   /** Version and time (µs) of the market after the last row was taken. */
   horizon: whole,
-  time: whole,
+  time: z.int(),
 });
 export type SnapshotEnd = z.infer<typeof endSchema>;
 

@@ -71,6 +71,7 @@ export function readRow(
       const symbol = market.symbolOf(row);
       const { interval } = content;
       const bars = series.newer(window.from, window.from === 0 ? BARS_IN_SNAPSHOT : Number.POSITIVE_INFINITY);
+      if (bars.length === 0) return undefined;
       return { channel: 'bars', bars: bars.map((bar) => ({ symbol, interval, ...bar })) };
     }
   }

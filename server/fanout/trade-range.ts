@@ -1,4 +1,4 @@
-import { INTERVALS } from '../../lib/market/interval';
+import { TRADE_INTERVALS } from '../../lib/market/interval';
 import type { Market } from '../market/market';
 import { grown } from '../market/quote-columns';
 
@@ -52,7 +52,7 @@ export function rangeSince(market: Market, row: number, version: number): Range 
 
 /** Reads the range from the shortest bars that are all still stored. */
 function barRange(market: Market, row: number, version: number): Range | undefined {
-  for (const interval of INTERVALS) {
+  for (const interval of TRADE_INTERVALS) {
     const series = market.bars(row, interval);
     const bars = series.newer(version, Number.POSITIVE_INFINITY);
     if (bars.length === 0) return undefined;

@@ -1,7 +1,8 @@
 import type { MarketEvent } from '../../lib/market/event';
-import { INTERVAL_MICROS, INTERVALS } from '../../lib/market/interval';
+import { barEnd, lastEndedStart } from '../../lib/market/interval';
+import type { BarSeries } from '../market/bar-series';
 import type { Market } from '../market/market';
-import { type Columns, clear, emptyColumns, sizeOf } from './changed-bars';
+import { type Columns, clear, columnsOf, sizeOf } from './changed-bars';
 
 const SECOND = 1_000_000; // µs
 /** Events of a symbol after which its bars are collected although its second is not over: series are not endless. */
@@ -25,7 +26,7 @@ interface Progress {
 export class BarCollector {
   readonly #market: Market;
   readonly #rows: Progress[] = [];
-  readonly #bars = emptyColumns();
+  readonly #bars: Columns = new Map();
 
   constructor(market: Market) {
     this.#market = market;
@@ -69,14 +70,13 @@ export class BarCollector {
 
   #collect(row: number, progress: Progress, second: number): void {
     const known = (progress.second + 1) * SECOND;
-    for (const interval of INTERVALS) {
-      const length = INTERVAL_MICROS[interval];
-      const series = this.#market.bars(row, interval);
-      const after = progress.collected * SECOND - length;
+    for (const interval of this.#market.intervals(row)) {
+      const series = this.#market.givenBars(row, interval) as BarSeries;
+      const after = lastEndedStart(progress.collected * SECOND, interval);
       if (series.version <= progress.version && series.newestStart <= after) continue;
       for (const bar of series.newerOr(progress.version, after)) {
-        const end = bar.start + length;
-        if (end <= second * SECOND) this.#bars.get(interval)?.add(row, bar, Math.max(end, known));
+        const end = barEnd(bar.start, interval);
+        if (end <= second * SECOND) columnsOf(this.#bars, interval).add(row, bar, Math.max(end, known));
       }
     }
     progress.collected = second;

@@ -1,5 +1,10 @@
-import type { Interval } from '../../lib/market/interval';
+import { EARLIEST_TIME } from '../../lib/market/event';
+import { barEnd, barStart, type Interval, isLong, MAX_DAYS } from '../../lib/market/interval';
+import { barsOfDays, joinBars } from '../market/bar-lists';
 import type { StoredBar } from '../market/bar-series';
+
+/** Latest time of a range without an end, µs: one more is exact too. */
+export const LATEST_TIME = Number.MAX_SAFE_INTEGER - 1;
 
 /** Range of bars: `from` ≤ start ≤ `to` (µs), at most the newest `limit`. */
 export interface BarRange {
@@ -22,25 +27,23 @@ export interface BarHistory {
 }
 
 /**
- * Joins bars of history and memory: oldest first, each start once, at most the newest `limit`. For the same
- * start the bar in memory wins, which is never the older state.
- * @param past oldest first
- * @param memory oldest first
+ * Reads the bars of a range; those of several days that do not exist are made of daily ones.
+ * @param read reads existing bars
  */
-export function joinBars(
-  past: readonly StoredBar[],
-  memory: readonly StoredBar[],
-  limit: number,
-): readonly StoredBar[] {
-  if (past.length === 0) return memory.slice(-limit);
-  const joined: StoredBar[] = [];
-  let k = 0;
-  for (const bar of memory) {
-    for (; k < past.length && (past[k] as StoredBar).start < bar.start; k++)
-      joined.push(past[k] as StoredBar);
-    if (past[k]?.start === bar.start) k++;
-    joined.push(bar);
-  }
-  for (; k < past.length; k++) joined.push(past[k] as StoredBar);
-  return joined.slice(-limit);
+export async function readBars(
+  read: (range: BarRange) => Promise<readonly StoredBar[]>,
+  range: BarRange,
+): Promise<readonly StoredBar[]> {
+  const { interval, from, to, limit } = range;
+  const given = read(range);
+  if (!isLong(interval)) return given;
+  // The newest of them have all their days; one bar more, since the oldest read day may not be the first of its bar.
+  const days = await read({
+    ...range,
+    ...{ interval: '1d', limit: (limit + 1) * MAX_DAYS[interval] },
+    from: Math.max(EARLIEST_TIME, barStart(from, interval)),
+    to: Math.min(LATEST_TIME, barEnd(barStart(to, interval), interval) - 1),
+  });
+  const made = barsOfDays(days, interval).filter(({ start }) => start >= from && start <= to);
+  return joinBars(made, await given, limit);
 }

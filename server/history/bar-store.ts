@@ -1,4 +1,4 @@
-import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
+import { barAfter, INTERVALS, type Interval } from '../../lib/market/interval';
 import type { Database } from '../database/database';
 import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
@@ -8,7 +8,9 @@ import { MAX_ROWS, RETENTION_TIMES } from './history-retention';
 import {
   adoptForming,
   BAR_COLUMNS,
+  createTable,
   FORMING,
+  intervalsOf,
   prepareTables,
   replaceFormingTable,
   tableOf,
@@ -38,6 +40,8 @@ interface Span {
  */
 export class BarStore implements BarHistory {
   readonly #series = new Map<string, number>();
+  /** Intervals that have a table. */
+  #intervals: readonly Interval[] = [];
   readonly #spans = new Map<Interval, Span>();
   readonly #gate: ReadGate;
   #flush = 0;
@@ -93,9 +97,12 @@ export class BarStore implements BarHistory {
   async append(closed: Batch): Promise<void> {
     await this.#writer.transaction(async () => {
       for (const [interval, bars] of closed) {
-        if (bars.size > 0) await this.#writer.append(tableOf(interval), bars.columns());
+        if (bars.size === 0) continue;
+        if (!this.#intervals.includes(interval)) await createTable(this.#writer, interval);
+        await this.#writer.append(tableOf(interval), bars.columns());
       }
     });
+    if ([...closed.keys()].some((interval) => !this.#intervals.includes(interval))) await this.#findTables();
     for (const [interval, bars] of closed) if (bars.size > 0) this.#widen(interval, bars.span());
   }
 
@@ -122,11 +129,13 @@ export class BarStore implements BarHistory {
    */
   async load(until = Number.MAX_SAFE_INTEGER): Promise<PastBars> {
     await adoptForming(this.#writer);
-    for (const interval of INTERVALS) await this.#findSpan(interval);
+    await this.#findTables();
+    for (const interval of this.#intervals) await this.#findSpan(interval);
     return PastBars.load(
       this.#writer,
       this.#feed,
       new Map([...this.#series].map(([symbol, number]) => [number, symbol])),
+      this.#intervals,
       until,
     );
   }
@@ -139,13 +148,13 @@ export class BarStore implements BarHistory {
     return this.#gate.run(async (connection) => {
       const newestFirst: StoredBar[] = [];
       let last = Math.min(to, span.to);
-      let length = FIRST_SPAN * (limit + 1) * INTERVAL_MICROS[interval];
+      let bars = FIRST_SPAN * (limit + 1);
       while (last >= first && newestFirst.length < limit) {
-        const begin = Math.max(first, last - length);
+        const begin = Math.max(first, barAfter(last, -bars, interval));
         const left = limit - newestFirst.length;
         newestFirst.push(...(await readPart(connection, interval, series, begin, last, left)));
         last = begin - 1;
-        length *= WIDER;
+        bars *= WIDER;
       }
       return newestFirst.reverse();
     });
@@ -157,7 +166,7 @@ export class BarStore implements BarHistory {
    * @throws DatabaseError
    */
   async retain(now: number): Promise<void> {
-    for (const interval of INTERVALS) {
+    for (const interval of this.#intervals) {
       const table = tableOf(interval);
       const [counted] = await this.#writer.rows(`SELECT count(*) AS rows FROM ${table}`);
       const rows = Number(counted?.rows);
@@ -196,7 +205,7 @@ export class BarStore implements BarHistory {
 
   /** Returns the number of stored bars, as counted by the tables. */
   async count(): Promise<number> {
-    const counts = INTERVALS.map((interval) => `(SELECT count(*) FROM ${tableOf(interval)})`);
+    const counts = this.#intervals.map((interval) => `(SELECT count(*) FROM ${tableOf(interval)})`);
     const [counted] = await this.#writer.rows(`SELECT ${counts.join(' + ')} AS bars`);
     return Number(counted?.bars);
   }
@@ -210,11 +219,16 @@ export class BarStore implements BarHistory {
     for (const { number, symbol } of series) this.#series.set(String(symbol), Number(number));
     const [last] = await this.#writer.rows('SELECT max(number) AS number FROM series');
     this.#nextSeries = Number(last?.number ?? 0) + 1;
-    for (const table of [FORMING, ...INTERVALS.map(tableOf)]) {
+    await this.#findTables();
+    for (const table of [FORMING, ...this.#intervals.map(tableOf)]) {
       const [found] = await this.#writer.rows(`SELECT max(flush) AS flush FROM ${table}`);
       this.#flush = Math.max(this.#flush, Number(found?.flush ?? 0));
     }
-    for (const interval of INTERVALS) await this.#findSpan(interval);
+    for (const interval of this.#intervals) await this.#findSpan(interval);
+  }
+
+  async #findTables(): Promise<void> {
+    this.#intervals = await intervalsOf(this.#writer);
   }
 
   async #findSpan(interval: Interval): Promise<void> {

@@ -1,4 +1,5 @@
-import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
+import { type Interval, lastEndedStart } from '../../lib/market/interval';
+import type { BarSeries } from '../market/bar-series';
 import type { Market } from '../market/market';
 import { BarColumns } from './history-columns';
 
@@ -18,8 +19,14 @@ export interface Mark {
 
 export type Columns = Map<Interval, BarColumns>;
 
-export function emptyColumns(): Columns {
-  return new Map(INTERVALS.map((interval) => [interval, new BarColumns()]));
+/** Returns the columns of an interval, created when the first bar of it comes. */
+export function columnsOf(columns: Columns, interval: Interval): BarColumns {
+  let own = columns.get(interval);
+  if (own === undefined) {
+    own = new BarColumns();
+    columns.set(interval, own);
+  }
+  return own;
 }
 
 export function sizeOf(columns: Columns): number {
@@ -46,26 +53,25 @@ export async function eachChangedBar(
   forming: Columns | undefined,
   save: (closed: Columns) => Promise<void>,
 ): Promise<void> {
-  const closed = emptyColumns();
+  const closed: Columns = new Map();
   for (let row = 0; row < market.size; row++) {
     if (row % SLICE === SLICE - 1) await new Promise(setImmediate);
     const number = series.get(market.symbolOf(row));
     // Unknown when the flush started: the next one has all of it.
     if (number === undefined) continue;
-    for (const interval of INTERVALS) {
-      const bars = market.bars(row, interval);
-      const length = INTERVAL_MICROS[interval] + GRACE;
+    for (const interval of market.intervals(row)) {
+      const bars = market.givenBars(row, interval) as BarSeries;
       const version = Math.max(before.version, bars.restoredVersion);
-      const after = before.time - length;
-      const formsAfter = now.time - length;
+      const after = lastEndedStart(before.time - GRACE, interval);
+      const formsAfter = lastEndedStart(now.time - GRACE, interval);
       if (forming !== undefined && bars.newestStart > formsAfter) {
         for (const bar of bars.newerOr(Number.POSITIVE_INFINITY, formsAfter)) {
-          forming.get(interval)?.add(number, bar, flush);
+          columnsOf(forming, interval).add(number, bar, flush);
         }
       }
       if (bars.version <= version && bars.newestStart <= after) continue;
       for (const bar of bars.newerOr(version, after)) {
-        if (bar.start <= formsAfter) closed.get(interval)?.add(number, bar, flush);
+        if (bar.start <= formsAfter) columnsOf(closed, interval).add(number, bar, flush);
       }
     }
     if (sizeOf(closed) >= BATCH) {

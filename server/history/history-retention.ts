@@ -11,7 +11,9 @@ export const RETENTION_TIMES: Readonly<Record<Interval, number>> = {
   '5m': 180 * DAY,
   '15m': 365 * DAY,
   '1h': 5 * 365 * DAY,
-  '1d': 50 * 365 * DAY,
+  '1d': 200 * 365 * DAY,
+  '1w': 200 * 365 * DAY,
+  '1mo': 200 * 365 * DAY,
 };
 
 /** Maximum of stored bars of an interval over all symbols; the oldest are deleted. About 11 bytes each. */

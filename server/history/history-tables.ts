@@ -1,4 +1,4 @@
-import { INTERVALS, type Interval } from '../../lib/market/interval';
+import { INTERVALS, type Interval, TRADE_INTERVALS } from '../../lib/market/interval';
 import type { Connection } from '../database/database-connection';
 import { DatabaseError } from '../database/database-error';
 
@@ -21,7 +21,7 @@ const COLUMNS =
   'trades DOUBLE, flush INTEGER';
 
 /**
- * Creates missing tables.
+ * Creates missing tables, except those of several days: a table costs memory, and few databases have such bars.
  * @throws DatabaseError also if the file has another version
  */
 export async function prepareTables(connection: Connection): Promise<void> {
@@ -34,10 +34,20 @@ export async function prepareTables(connection: Connection): Promise<void> {
     }
     await connection.run('CREATE TABLE IF NOT EXISTS series (number INTEGER, feed VARCHAR, symbol VARCHAR)');
     await connection.run(`CREATE TABLE IF NOT EXISTS ${FORMING} (kind INTEGER, ${COLUMNS})`);
-    for (const interval of INTERVALS) {
-      await connection.run(`CREATE TABLE IF NOT EXISTS ${tableOf(interval)} (${COLUMNS})`);
-    }
+    for (const interval of TRADE_INTERVALS) await createTable(connection, interval);
   });
+}
+
+/** Creates the table of an interval if it is missing. @throws DatabaseError */
+export async function createTable(connection: Connection, interval: Interval): Promise<void> {
+  await connection.run(`CREATE TABLE IF NOT EXISTS ${tableOf(interval)} (${COLUMNS})`);
+}
+
+/** Returns the intervals that have a table, shortest first. @throws DatabaseError */
+export async function intervalsOf(connection: Connection): Promise<readonly Interval[]> {
+  const rows = await connection.rows('SELECT table_name AS name FROM duckdb_tables()');
+  const names = new Set(rows.map(({ name }) => name));
+  return INTERVALS.filter((interval) => names.has(tableOf(interval)));
 }
 
 /**
@@ -54,7 +64,10 @@ export async function replaceFormingTable(connection: Connection): Promise<void>
  */
 export async function adoptForming(connection: Connection): Promise<void> {
   await connection.transaction(async () => {
+    const kinds = await connection.rows(`SELECT DISTINCT kind FROM ${FORMING}`);
     for (const [kind, interval] of INTERVALS.entries()) {
+      if (!kinds.some((one) => one.kind === kind)) continue;
+      await createTable(connection, interval);
       await connection.run(
         `INSERT INTO ${tableOf(interval)} SELECT series, ${BAR_COLUMNS}, flush FROM ${FORMING} WHERE kind = $1
          QUALIFY row_number() OVER (PARTITION BY series, start ORDER BY flush DESC) = 1 ORDER BY start`,

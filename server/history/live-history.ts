@@ -7,7 +7,7 @@ import type { Bars } from '../market/symbol-bars';
 import type { Clock } from '../time/clock';
 import type { BarHistory, BarRange } from './bar-history';
 import type { BarStore } from './bar-store';
-import { clear, eachChangedBar, emptyColumns, type Mark, sizeOf } from './changed-bars';
+import { type Columns, clear, eachChangedBar, type Mark, sizeOf } from './changed-bars';
 import { type HistoryLog, openBarStore } from './history-file';
 import { RETENTION_PERIOD } from './history-retention';
 import type { PastBars } from './past-bar-reader';
@@ -145,7 +145,7 @@ export class LiveHistory implements BarHistory {
     if (!isWhole && mark.version === this.#mark.version && mark.time === this.#mark.time) return;
     const series = await store.seriesOf(market.instruments().map(({ symbol }) => symbol));
     const flush = store.beginFlush();
-    const forming = isWhole || now >= this.#formingAt ? emptyColumns() : undefined;
+    const forming: Columns | undefined = isWhole || now >= this.#formingAt ? new Map() : undefined;
     await eachChangedBar(market, series, flush, this.#mark, mark, forming, (closed) =>
       sizeOf(closed) > 0 ? store.append(closed) : Promise.resolve(),
     );

@@ -1,4 +1,4 @@
-import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
+import { barAfter, type Interval } from '../../lib/market/interval';
 import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
 import { type Bars, MAX_KEPT_BARS } from '../market/symbol-bars';
@@ -24,6 +24,7 @@ export class PastBars {
   /**
    * Loads the bars.
    * @param series symbol of each number
+   * @param intervals those that have a table
    * @param until last start of a bar, µs
    * @throws DatabaseError
    */
@@ -31,14 +32,15 @@ export class PastBars {
     connection: Connection,
     feed: string,
     series: ReadonlyMap<number, string>,
+    intervals: readonly Interval[],
     until: number,
   ): Promise<PastBars> {
     const past = new PastBars();
     if (series.size === 0) return past;
-    const all = INTERVALS.reduce((sum, interval) => sum + MAX_KEPT_BARS[interval], 0);
+    const all = intervals.reduce((sum, interval) => sum + MAX_KEPT_BARS[interval], 0);
     const share = Math.min(1, MAX_BARS / (all * series.size));
     const mine = 'series IN (SELECT number FROM series WHERE feed = $1) AND start <= $2';
-    for (const interval of INTERVALS) {
+    for (const interval of intervals) {
       const table = tableOf(interval);
       const sql = `SELECT max(start) AS start FROM ${table} WHERE ${mine}`;
       const [newest] = await connection.rows(sql, [feed, until]);
@@ -46,7 +48,7 @@ export class PastBars {
       past.newest.set(interval, Number(newest.start));
       // One bar more than memory keeps of a dense series would push out the first.
       const kept = Math.max(2, Math.floor(MAX_KEPT_BARS[interval] * share));
-      const from = Number(newest.start) - (kept - 1) * INTERVAL_MICROS[interval];
+      const from = barAfter(Number(newest.start), 1 - kept, interval);
       past.#from.set(interval, from);
       await past.#take(connection, interval, series, `${mine} AND start >= $3`, [feed, until, from]);
     }
@@ -61,7 +63,7 @@ export class PastBars {
   /** Moves a symbol's bars to its empty series. */
   fill(symbol: string, bars: Bars, version: number): void {
     for (const [interval, own] of this.#bars.get(symbol) ?? [])
-      bars.of(interval).restore(own, version, this.#from.get(interval) as number);
+      bars.make(interval).restore(own, version, this.#from.get(interval) as number);
     this.#bars.delete(symbol);
   }
 

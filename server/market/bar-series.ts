@@ -61,6 +61,11 @@ export class BarSeries {
     return this.#count === 0 ? Number.NEGATIVE_INFINITY : this.#startOf(this.#count - 1);
   }
 
+  /** Start from which no bar is missing because it was dropped or left out, µs. */
+  get wholeFrom(): number {
+    return this.#count === this.limit ? this.oldestStart : this.#floor;
+  }
+
   /**
    * Fills an empty series with known bars, oldest first.
    * @param from start (µs) from which these are all; older bars are ignored from then on: the history has those
@@ -131,7 +136,7 @@ export class BarSeries {
   }
 
   /** Returns bars with a version above the given one, oldest first, at most the newest `limit`. */
-  newer(version: number, limit: number): StoredBar[] {
+  newer(version: number, limit: number): readonly StoredBar[] {
     return this.newerOr(version, Number.POSITIVE_INFINITY, limit);
   }
 
@@ -150,7 +155,7 @@ export class BarSeries {
   }
 
   /** Returns bars with `from` ≤ start < `to`, oldest first, at most the newest `limit`. */
-  range(from: number, to: number, limit: number): StoredBar[] {
+  range(from: number, to: number, limit: number): readonly StoredBar[] {
     const found: StoredBar[] = [];
     for (let k = this.#count - 1; k >= 0 && found.length < limit; k--) {
       const bar = this.#bar(this.#at(k));

@@ -1,6 +1,6 @@
 import type { VenueClocks } from '../../lib/calendar/calendars';
 import type { TradingDay, VenueClock } from '../../lib/calendar/trading-calendar';
-import type { BarEvent, DayState, TradeEvent } from '../../lib/market/event';
+import { type BarEvent, type DayState, EARLIEST_TIME, type TradeEvent } from '../../lib/market/event';
 import { CALCULATED_VENUE, changesOver24Hours, type Instrument } from '../../lib/market/instrument';
 import { barStart, INTERVAL_MICROS } from '../../lib/market/interval';
 import type { QuoteField } from '../../lib/market/quote-field';
@@ -74,6 +74,11 @@ export class DayStatistics {
   /** Time of the first event of the symbol, µs; NaN before it. */
   get firstTime(): number {
     return this.#firstTime;
+  }
+
+  /** True once there are figures of a day. */
+  get hasDay(): boolean {
+    return this.#day !== undefined;
   }
 
   /** Time of the newest trade, µs; negative infinite before the first. */
@@ -259,10 +264,10 @@ export class DayStatistics {
   /** Continues the day of a stored bar, or begins the first one. */
   #adopt(time: number, version: number, date = this.#dayAt(time).date): void {
     // Without a calendar, trades from before the first one are of its day too.
-    const day = this.#clock?.dayOf(date) ?? { ...unboundedDay(date, time), from: 0 };
+    const day = this.#clock?.dayOf(date) ?? { ...unboundedDay(date, time), from: EARLIEST_TIME };
     this.heard(time);
     this.#setSpan(day);
-    const series = this.#bars.of('1d');
+    const series = this.#bars.given('1d');
     const stored = series.startedBy(day.date);
     const isToday = stored?.start === day.date;
     const before = isToday ? series.startedBy(day.date - 1) : stored;
@@ -286,7 +291,7 @@ export class DayStatistics {
   #barsOf({ from, to }: TradingDay): readonly StoredBar[] {
     let found: readonly StoredBar[] = [];
     for (const interval of ['1h', '15m', '5m', '1m'] as const) {
-      const bars = this.#bars.of(interval).range(from, to, Number.POSITIVE_INFINITY);
+      const bars = this.#bars.given(interval).range(from, to, Number.POSITIVE_INFINITY);
       const reachesBack = (bars[0]?.start ?? to) <= (found[0]?.start ?? to) + INTERVAL_MICROS['1h'];
       if (bars.length > 0 && reachesBack) found = bars;
     }
@@ -330,13 +335,15 @@ export class DayStatistics {
     this.#referenceStep = step;
     const then = step * REFERENCE_STEP - DAY_MICROS;
     for (const interval of REFERENCE_INTERVALS) {
-      const bar = this.#bars.of(interval).startedBy(then - INTERVAL_MICROS[interval]);
+      const bar = this.#bars.given(interval).startedBy(then - INTERVAL_MICROS[interval]);
       if (bar === undefined) continue;
       this.#set('reference', bar.close, version);
       this.#set('referenceTime', then, version);
       return;
     }
-    const oldest = this.#bars.of('5m').range(0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)[0];
+    const oldest = this.#bars
+      .given('5m')
+      .range(EARLIEST_TIME, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)[0];
     const known = this.#get('referenceTime');
     if (oldest === undefined ? !Number.isNaN(known) : barStart(known, '5m') <= oldest.start) return;
     this.#set('reference', oldest?.open ?? price, version);

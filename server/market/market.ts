@@ -3,6 +3,7 @@ import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 import type { Interval } from '../../lib/market/interval';
 import { completeByVenue } from '../instruments/venue-facts';
 import type { BarSeries, StoredBar } from './bar-series';
+import type { KnownBars } from './long-bars';
 import type { Book } from './order-book';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
 import { SourceTable } from './source-table';
@@ -161,8 +162,18 @@ export class Market {
     return this.#entry(row).trades;
   }
 
-  bars(row: number, interval: Interval): BarSeries {
+  bars(row: number, interval: Interval): KnownBars {
     return this.#entry(row).bars.of(interval);
+  }
+
+  /** Returns the intervals of which a row has bars of its feed, as {@link givenBars} gives them, shortest first. */
+  intervals(row: number): readonly Interval[] {
+    return this.#entry(row).bars.intervals;
+  }
+
+  /** Returns the bars that the feed gave or its trades made; undefined without a series, as of most long intervals. */
+  givenBars(row: number, interval: Interval): BarSeries | undefined {
+    return this.#entry(row).bars.given(interval);
   }
 
   /**
@@ -177,7 +188,8 @@ export class Market {
 
   #applyAs(event: MarketEvent, version: number): void {
     validateEvent(event);
-    if (event.localTimestamp > this.#time) this.#time = event.localTimestamp;
+    // 0 is none, and the times of old bars are before it.
+    if (event.localTimestamp > this.#time || this.#time === 0) this.#time = event.localTimestamp;
     if (event.type === 'disconnect' || event.type === 'gap' || event.type === 'source') {
       this.sources.apply(event);
       return;
@@ -202,11 +214,11 @@ export class Market {
    * events
    */
   addPast(row: number, interval: Interval, bars: readonly StoredBar[], isWhole = false): void {
-    const series = this.bars(row, interval);
-    const added = bars.filter(({ start }) => isWhole || series.range(start, start + 1, 1).length === 0);
+    const known = this.bars(row, interval);
+    const added = bars.filter(({ start }) => isWhole || known.range(start, start + 1, 1).length === 0);
     if (added.length === 0) return;
     const version = ++this.#version;
-    for (const bar of added) series.set(bar, version);
+    for (const bar of added) this.#entry(row).bars.set(interval, bar, version);
   }
 
   /**

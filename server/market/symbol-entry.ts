@@ -1,6 +1,6 @@
 import type { AuctionState, DayState, MarketEvent } from '../../lib/market/event';
 import type { Instrument } from '../../lib/market/instrument';
-import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
+import { barStart, type Interval, TRADE_INTERVALS } from '../../lib/market/interval';
 import type { StoredBar } from './bar-series';
 import { DayStatistics, type DayStatisticsOptions } from './day-statistics';
 import { Book, MAX_BOOK_LEVELS } from './order-book';
@@ -112,8 +112,8 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
   }
   const day = dayBar(entry, quote);
   if (day) events.push({ type: 'bar', ...stamp, interval: '1d', ...day });
-  for (const interval of INTERVALS) {
-    const bar = bars.of(interval).newest();
+  for (const interval of bars.intervals) {
+    const bar = bars.given(interval)?.newest();
     if (bar && !(interval === '1d' && sameBar(bar, day))) addBar(interval, bar);
   }
   if (!Number.isNaN(quotedAt))
@@ -135,10 +135,10 @@ function lastTrade({
 }: Entry): { trade: StoredTrade; bars: [Interval, StoredBar][] } | undefined {
   const trade = trades.newest();
   if (!trade) return undefined;
-  const own = INTERVALS.flatMap((interval): [Interval, StoredBar][] => {
+  const own = TRADE_INTERVALS.flatMap((interval): [Interval, StoredBar][] => {
     const { timestamp } = trade;
     const start = interval === '1d' ? statistics.barAt(timestamp).start : barStart(timestamp, interval);
-    const series = bars.of(interval);
+    const series = bars.given(interval);
     const bar = series.newest()?.start === start ? undefined : series.range(start, start + 1, 1)[0];
     return bar ? [[interval, bar]] : [];
   });
@@ -155,7 +155,7 @@ function dayBar(
   quote: QuoteValues,
 ): (StoredBar & { day: DayState }) | undefined {
   const { last, open, high, low, volume } = quote;
-  const newest = bars.of('1d').newest();
+  const newest = bars.given('1d').newest();
   const state = statistics.state();
   if (last == null || open == null || high == null || low == null || !newest || !state) return undefined;
   const { start, trades } = newest;

@@ -7,6 +7,7 @@ import {
   type StatusEvent,
   type TradeEvent,
 } from '../../lib/market/event';
+import { barStart, isLong } from '../../lib/market/interval';
 import type { QuoteColumns } from './quote-columns';
 import { type Entry, hasQuotes, SERIES_ONLY, wasWatched } from './symbol-entry';
 import type { SymbolTable } from './symbol-table';
@@ -150,11 +151,24 @@ export class SymbolUpdates {
     const isDay = event.interval === '1d';
     entry.hasBars ||= event.day?.hasBars === 1 || isOfFile(event);
     if (isDay && event.timestamp !== SERIES_ONLY) this.#day(row, event, version);
-    const start = isDay ? entry.statistics.dateOf(event.start) : event.start;
-    entry.bars.of(event.interval).set({ ...event, start }, version);
+    const start = isDay ? entry.statistics.dateOf(event.start) : startOf(event);
+    entry.bars.set(event.interval, { ...event, start }, version);
+    if (isLong(event.interval)) this.#longBar(row, event, version);
     // A keyframe has the reference itself.
     if (event.day === undefined) entry.statistics.addedBar(start, version);
     this.#counts.add('bars', row);
+  }
+
+  /** Takes the last price from a bar of several days, where nothing shorter gives it. */
+  #longBar(row: number, event: BarEvent, version: number): void {
+    const { statistics, hasTrades } = this.#entry(row);
+    const isOlder = event.timestamp < this.#quotes.get(row, 'timestamp');
+    if (hasTrades || statistics.hasDay || isOlder) return;
+    this.#reachTime(row, event.timestamp, version);
+    this.#table.setReference(this.#entry(row), event.close, version);
+    this.#quotes.mark(row, 'last', event.close, version);
+    this.#counts.add('quotes', row);
+    this.#traded(row, event.close);
   }
 
   /** Applies the venue's statistics of the day; if the venue gives nothing shorter, also to shorter bars. */
@@ -177,6 +191,11 @@ export class SymbolUpdates {
     this.#counts.add('quotes', row);
     this.#traded(row, event.close);
   }
+}
+
+/** Returns the start of a bar; that of several days starts with its first one, whichever of them a feed names. */
+function startOf({ start, interval }: BarEvent): number {
+  return isLong(interval) ? barStart(start, interval) : start;
 }
 
 /** True for a bar as files have it: its time is its last µs. A venue's own times are not as fine. */

@@ -1,6 +1,7 @@
 import {
   type BarEvent,
   type DisconnectEvent,
+  EARLIEST_TIME,
   type GapEvent,
   type Level,
   MAX_AHEAD,
@@ -9,7 +10,7 @@ import {
   type SourceEvent,
 } from '../../lib/market/event';
 import { CALCULATED_VENUE, type Instrument } from '../../lib/market/instrument';
-import { INTERVAL_MICROS } from '../../lib/market/interval';
+import { INTERVAL_MICROS, isOfDays } from '../../lib/market/interval';
 import { EventFault } from './event-fault';
 
 /** Maximum length of a source's name, characters, and of symbols that one event may name. */
@@ -50,7 +51,7 @@ export function validateEvent(event: MarketEvent): void {
       if (event.turnover !== undefined) finite(event, 'turnover', event.turnover);
       notAhead(event, 'timestamp', event.timestamp, 0);
       // A day's bar starts at 00:00 UTC of its date, which can be after the start of trading.
-      notAhead(event, 'start', event.start, event.interval === '1d' ? INTERVAL_MICROS['1d'] : 0);
+      notAhead(event, 'start', event.start, isOfDays(event.interval) ? INTERVAL_MICROS['1d'] : 0);
       break;
     case 'status':
       for (const [field, value] of Object.entries(event.auction ?? {})) finite(event, field, value);
@@ -154,7 +155,8 @@ function notNegative(event: MarketEvent, field: string, value: number): void {
 }
 
 function time(event: MarketEvent, field: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) refuse(event, field, value, 'whole µs since 1970');
+  if (!Number.isSafeInteger(value) || value < EARLIEST_TIME)
+    refuse(event, field, value, 'whole µs since 1970 (from 1900 on)');
 }
 
 function refuse(event: MarketEvent, field: string, value: unknown, expected: string): never {

@@ -8,8 +8,9 @@ import { FrameSlab } from '../fanout/frame-slab';
 import { JsonEncoder } from '../fanout/json-encoder';
 import type { Entitlements } from '../fanout/peer';
 import type { BoardSymbols } from '../fanout/selection';
-import { type BarHistory, type BarRange, joinBars } from '../history/bar-history';
+import { type BarHistory, type BarRange, readBars } from '../history/bar-history';
 import type { InstrumentReference } from '../instruments/instrument-reference';
+import { joinBars } from '../market/bar-lists';
 import type { StoredBar } from '../market/bar-series';
 import { Market } from '../market/market';
 import type { Clock } from '../time/clock';
@@ -303,11 +304,16 @@ export class MarketStream {
    * unknown symbol.
    * @throws any error of the history
    */
-  async bars(range: BarRange): Promise<readonly StoredBar[]> {
+  bars(range: BarRange): Promise<readonly StoredBar[]> {
+    return readBars((part) => this.#givenBars(part), range);
+  }
+
+  async #givenBars(range: BarRange): Promise<readonly StoredBar[]> {
     const { from, to, limit } = range;
     const inMemory = (): readonly StoredBar[] => {
       const row = this.market.indexOf(range.symbol);
-      return row < 0 ? [] : this.market.bars(row, range.interval).range(from, to + 1, limit);
+      if (row < 0) return [];
+      return this.market.givenBars(row, range.interval)?.range(from, to + 1, limit) ?? [];
     };
     const { history } = this.#options;
     if (history === undefined || (!history.isWhole && inMemory().length === limit)) return inMemory();

@@ -1,4 +1,4 @@
-import { INTERVALS, type Interval } from '../../lib/market/interval';
+import type { Interval } from '../../lib/market/interval';
 import type { RefusalCount } from './audit';
 import { by, counter, type Family, gauge, type HistogramFamily, type Sample } from './family';
 import type { Histogram } from './histogram';
@@ -17,7 +17,8 @@ export interface MeasuredStream {
 /** Kept bars and trades of a stream's symbols. */
 interface MeasuredMarket {
   readonly size: number;
-  bars(row: number, interval: Interval): { readonly bytes: number };
+  intervals(row: number): readonly Interval[];
+  givenBars(row: number, interval: Interval): { readonly bytes: number } | undefined;
   trades(row: number): { readonly bytes: number };
 }
 
@@ -147,7 +148,7 @@ function streamMetrics({ live, sessions, clock }: MetricSources): Family[] {
 function bytesOf(market: MeasuredMarket): { bars: number; trades: number } {
   const bytes = { bars: 0, trades: 0 };
   for (let row = 0; row < market.size; row++) {
-    for (const interval of INTERVALS) bytes.bars += market.bars(row, interval).bytes;
+    for (const interval of market.intervals(row)) bytes.bars += market.givenBars(row, interval)?.bytes ?? 0;
     bytes.trades += market.trades(row).bytes;
   }
   return bytes;

@@ -1,4 +1,4 @@
-import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
+import { barEnd, INTERVALS, type Interval } from '../../lib/market/interval';
 import type { EventWriter, RawBar } from './event-writer';
 import { asNumeric, list, throwFrameError } from './json-fields';
 import { microsOf } from './venue-time';
@@ -41,7 +41,7 @@ export function writePastBars(
   received: number,
 ): void {
   for (const bar of [...bars].sort((a, b) => a.start - b.start)) {
-    const endsAt = bar.start + INTERVAL_MICROS[interval] - 1_000;
+    const endsAt = barEnd(bar.start, interval) - 1_000;
     const isForming = endsAt >= received;
     if (isForming && interval !== '1d') continue;
     const at = { timestamp: isForming ? received - ANSWER_AGE : endsAt, received };

@@ -1,4 +1,4 @@
-import type { Interval } from '../../lib/market/interval';
+import type { TradeInterval } from '../../lib/market/interval';
 
 /** Kinds of data of a symbol that are subscribed separately. */
 export type Channel = 'trades' | 'quotes' | 'book' | 'status';
@@ -69,7 +69,7 @@ export interface Product {
 /** Bars that are requested at a start and after a reconnection. */
 export interface BarRequest {
   readonly code: string;
-  readonly interval: Interval;
+  readonly interval: TradeInterval;
   /** Number of the newest bars. */
   readonly limit: number;
   /** Time of the request, µs. */

@@ -73,7 +73,7 @@ const INVALID: readonly (readonly [name: string, event: string, request: string,
 
 /** Control request of a session, and a part of its error. */
 const CONTROLS: readonly (readonly [request: string, says: string])[] = [
-  ['{"seek":-1}', 'a time in whole µs since 1970, not -1'],
+  ['{"seek":-3000000000000000}', 'a time in whole µs since 1970 (from 1900 on), not -3000000000000000'],
   ['{"seek":9007199254740991}', `must be from ${BEGIN} to ${END}, not 9007199254740991`],
   ['{"seek":1e300}', 'not 1e+300'],
   ['{"seek":1.5}', 'not 1.5'],
@@ -125,7 +125,7 @@ const API: readonly (readonly [request: string, status: number, says: string, bo
   ['GET /api/bars', 400, 'symbol must be given'],
   ['GET /api/bars?symbol=x', 400, 'must be a symbol (venue:code), not \\"x\\"'],
   ['GET /api/bars?symbol=sim:A&symbol=sim:B', 400, '\\"symbol\\" is given 2 times'],
-  ['GET /api/bars?symbol=sim:A&from=-1', 400, 'from must be a time in whole µs since 1970, not \\"-1\\"'],
+  ['GET /api/bars?symbol=sim:A&from=-3000000000000000', 400, 'from must be a time in whole µs since 1970 (from 1900 on), not \\"-3000000000000000\\"'],
   ['GET /api/bars?symbol=sim:A&to=99999999999999999999', 400, 'to must be a time'],
   ['GET /api/bars?symbol=sim:A&from=2&to=1', 400, 'from must not be after to'],
   ['GET /api/bars?symbol=sim:A&limit=1e9', 400, 'limit must be a whole number from 1 to 5000'],

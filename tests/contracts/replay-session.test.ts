@@ -106,7 +106,7 @@ describe('a replay session', () => {
       ],
       [{ speed: 'fast' }, 'not "fast"'],
       [{ seek: BEGIN - 1 }, `control.seek must be from ${BEGIN} to ${END}, not ${BEGIN - 1}`],
-      [{ seek: 1.5 }, 'control.seek must be a time in whole µs since 1970, not 1.5'],
+      [{ seek: 1.5 }, 'control.seek must be a time in whole µs since 1970 (from 1900 on), not 1.5'],
       [{ step: 0 }, 'control.step must be a whole number of events from 1 to 1000000'],
       [{ step: -3 }, 'not -3'],
       [{ step: { seconds: 'x' } }, 'control.step.seconds must be a number from -86400 to 86400 other than 0'],

@@ -38,7 +38,7 @@ describe('replay sessions over HTTP', () => {
       [
         { tapes: ['week-12'], start: '7' },
         400,
-        'session.start must be a time in whole µs since 1970, not "7"',
+        'session.start must be a time in whole µs since 1970 (from 1900 on), not "7"',
       ],
       [{ tapes: ['week-12'], loop: 'yes' }, 400, 'session.loop must be true or false, not "yes"'],
       [[], 400, 'session must be an object'],

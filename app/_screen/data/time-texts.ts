@@ -9,7 +9,8 @@ export function timeTexts(times: TimeFormats, zone: string): TimeTexts {
     seconds: (micros) => times.time(micros, zone),
     minutes: (micros) => times.minutes(micros, zone),
     days: (micros) => times.day(micros, zone),
-    dates: (micros) => times.day(micros),
+    date: (micros) => times.day(micros),
+    year: (micros) => times.year(micros),
     offsetMinutes: (micros) => offsetMinutes(micros / 1_000),
   };
 }

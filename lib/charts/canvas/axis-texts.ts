@@ -2,7 +2,7 @@ import type { NumberFormats } from '../../locale/formats';
 import { createZone } from '../../locale/time-zones';
 import type { TimeFormats } from '../../locale/times';
 import type { Instrument } from '../../market/instrument';
-import type { Interval } from '../../market/interval';
+import { type Interval, isOfDays } from '../../market/interval';
 import { vwapDays } from '../vwap';
 import type { AxisTexts } from './plot-axes';
 import type { ScaleKind } from './price-scale';
@@ -39,11 +39,12 @@ export function axisTexts(
     time: (micros) => times.minutes(micros, zone),
     day: (micros) => times.day(micros, zone),
     date: (micros) => times.day(micros),
+    year: (micros) => times.year(micros),
     prevClose,
     offsetMinutes: (micros) => own.offsetMinutes(micros / 1_000),
     dayStart: vwapDays(instrument).dayStart,
     moment: (micros, interval) => {
-      if (interval === '1d') return times.day(micros);
+      if (isOfDays(interval)) return times.longDay(micros);
       const day = times.day(micros, zone);
       const withSeconds = interval === '1s' || interval === '5s';
       return `${day} ${withSeconds ? times.time(micros, zone) : times.minutes(micros, zone)}`;

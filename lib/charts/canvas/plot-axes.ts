@@ -1,7 +1,7 @@
-import { INTERVAL_MICROS } from '../../market/interval';
+import { isOfDays } from '../../market/interval';
 import type { BarSeries } from '../../store/client-bar-series';
 import type { ChartTheme } from '../chart-theme';
-import { barTicks } from '../time-ticks';
+import { barTicks, dateLabels, dateTicks } from '../time-ticks';
 import { ticksIn } from '../y-range';
 import type { PlotLayout } from './plot-layout';
 import { type Band, yIn } from './price-scale';
@@ -25,8 +25,9 @@ export interface AxisTexts {
   /** Hour and minute of a bar's start. */
   time(micros: number): string;
   day(micros: number): string;
-  /** Trading date of a daily bar. */
+  /** Trading date of a daily bar, and its year. */
   date(micros: number): string;
+  year(micros: number): string;
   /** `Prev {price}` */
   prevClose(price: string): string;
   offsetMinutes(micros: number): number;
@@ -67,10 +68,12 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
   }
   separator(context, layout, theme, layout.bottom);
   const starts = bars.start.subarray(layout.from, layout.to);
-  const daily = INTERVAL_MICROS[bars.interval] >= DAY_MICROS;
   // Days are dates, not moments in a zone.
-  const offsetOf = daily ? () => 0 : texts.offsetMinutes;
-  const ticks = barTicks(starts, Math.max(2, Math.floor(layout.width / TIME_STEP_PX)), offsetOf);
+  const daily = isOfDays(bars.interval);
+  const offsetOf = texts.offsetMinutes;
+  const most = Math.max(2, Math.floor(layout.width / TIME_STEP_PX));
+  const ticks = daily ? dateTicks(starts, most) : barTicks(starts, most, offsetOf);
+  const dates = daily ? dateLabels(starts, ticks, texts) : [];
   context.textAlign = 'center';
   const dayOf = (at: number): number => {
     const start = starts[at] ?? 0;
@@ -78,7 +81,7 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
   };
   let before: number | undefined;
   let labelled = Number.NEGATIVE_INFINITY;
-  for (const tick of ticks) {
+  for (const [place, tick] of ticks.entries()) {
     const x = Math.round(layout.x(layout.from + tick)) + 0.5;
     context.strokeStyle = theme.line;
     vertical(context, x, layout.bottom);
@@ -88,7 +91,7 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
     if (x < 24 || x > layout.width - 20 || x - labelled < TIME_ROOM_PX) continue;
     labelled = x;
     context.fillStyle = isNewDay ? theme.text : theme.muted;
-    const text = daily ? texts.date(start) : isNewDay ? texts.day(start) : texts.time(start);
+    const text = dates[place] ?? (isNewDay ? texts.day(start) : texts.time(start));
     context.fillText(text, x, layout.bottom + 11);
   }
   if (!daily) drawDaySeparators(context, scene);

@@ -1,7 +1,8 @@
 import type { BarSeriesOption } from 'echarts/charts';
+import { isOfDays } from '../../market/interval';
 import type { BarSeries } from '../../store/client-bar-series';
 import type { ChartTheme, DirectionColors } from '../chart-theme';
-import { barTicks } from '../time-ticks';
+import { barTicks, dateLabels, dateTicks } from '../time-ticks';
 import { type Range, ticksIn, YRange } from '../y-range';
 import { CandleBuffers, type CandleWindow, candleWindow } from './candle-data';
 import {
@@ -18,9 +19,6 @@ import {
 import type { ChartOption, ChartSize } from './echarts';
 import { priceTagSeries } from './price-tag';
 import type { TimeTexts } from './time-axis';
-
-/** Days are dates, not moments in a zone. */
-const IN_UTC = (): number => 0;
 
 /** Share of the plot's height for volume, below the candles. */
 const VOLUME_SHARE = 0.2;
@@ -217,12 +215,14 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
       2,
       Math.min(MAX_TIMES, Math.floor((size.width - gutter) / (labelSize * TIME_LABEL))),
     );
-    const daily = window.bars.interval === '1d';
-    const marked = barTicks(starts, most, daily ? IN_UTC : times.offsetMinutes);
-    const text = daily ? times.dates : times.minutes;
+    // Days are dates, not moments in a zone.
+    const daily = isOfDays(window.bars.interval);
+    const marked = daily ? dateTicks(starts, most) : barTicks(starts, most, times.offsetMinutes);
+    const dates = daily ? dateLabels(starts, marked, times) : [];
     const label = (slot: number): string => {
       const start = starts[slot];
-      return start === undefined ? '' : text(start);
+      if (start === undefined) return '';
+      return daily ? (dates[marked.indexOf(slot)] ?? '') : times.minutes(start);
     };
     const axes: ChartOption = {
       xAxis: [{ id: 'times', axisLabel: { customValues: marked, formatter: label } }],

@@ -1,4 +1,4 @@
-import { INTERVAL_MICROS, type Interval } from '../../market/interval';
+import { barAfter, barsBetween, type Interval } from '../../market/interval';
 import type { BarSeries } from '../../store/client-bar-series';
 import { directionOf, percentFrom } from '../../store/derived';
 import { INDEX_BASE } from '../../store/market-index';
@@ -39,7 +39,6 @@ export function marketHistory(
   interval: Interval,
   max: number,
 ): MarketHistory {
-  const step = INTERVAL_MICROS[interval];
   const used = sources.filter(
     ({ bars, reference }) => bars.size > 0 && reference !== 0 && !Number.isNaN(reference),
   );
@@ -49,16 +48,18 @@ export function marketHistory(
     newest = Math.max(newest, bars.start[bars.size - 1] as number);
     oldest = Math.min(oldest, bars.start[0] as number);
   }
-  const from = Math.max(oldest, newest - (max - 1) * step);
-  const count = used.length === 0 ? 0 : Math.round((newest - from) / step) + 1;
-  const sums = new IntervalSums(count);
-  for (const source of used) sums.add(source, from, step);
-  return sums.history(from, step);
+  const from = Math.max(oldest, barAfter(newest, 1 - max, interval));
+  const count = used.length === 0 ? 0 : Math.round(barsBetween(from, newest, interval)) + 1;
+  const sums = new IntervalSums(count, (at) => barAfter(from, at, interval));
+  for (const source of used) sums.add(source);
+  return sums.history();
 }
 
 /** Sums over symbols for each interval. */
 class IntervalSums {
   readonly #count: number;
+  /** Start of each interval, µs, also of the one after the last. */
+  readonly #startOf: (at: number) => number;
   readonly #logs: Float64Array;
   readonly #members: Int32Array;
   /** Declining, unchanged and advancing symbols of an interval, one after the other. */
@@ -66,20 +67,22 @@ class IntervalSums {
   /** 1 for an interval that has a bar of any symbol. */
   readonly #hasBar: Uint8Array;
 
-  constructor(count: number) {
+  constructor(count: number, startOf: (at: number) => number) {
     this.#count = count;
+    this.#startOf = startOf;
     this.#logs = new Float64Array(count);
     this.#members = new Int32Array(count);
     this.#directions = new Int32Array(count * 3);
     this.#hasBar = new Uint8Array(count);
   }
 
-  add({ bars, reference, inLevel, inBreadth }: HistorySource, from: number, step: number): void {
+  add({ bars, reference, inLevel, inBreadth }: HistorySource): void {
+    const from = this.#startOf(0);
     let next = bars.size;
     while (next > 0 && (bars.start[next - 1] as number) >= from) next--;
     let close = next > 0 ? (bars.close[next - 1] as number) : Number.NaN;
     for (let at = 0; at < this.#count; at++) {
-      const end = from + (at + 1) * step;
+      const end = this.#startOf(at + 1);
       for (; next < bars.size && (bars.start[next] as number) < end; next++) {
         close = bars.close[next] as number;
         this.#hasBar[at] = 1;
@@ -92,13 +95,13 @@ class IntervalSums {
     }
   }
 
-  history(from: number, step: number): MarketHistory {
+  history(): MarketHistory {
     const column = (): Float64Array => new Float64Array(this.#count).fill(Number.NaN);
     const [time, level, advancing, unchanged, declining] = [column(), column(), column(), column(), column()];
     const isGap = this.#gaps();
     let known = 0;
     for (let at = 0; at < this.#count; at++) {
-      time[at] = (from + at * step) / MICROS_PER_MS;
+      time[at] = this.#startOf(at) / MICROS_PER_MS;
       if (isGap[at] === 1) continue;
       known++;
       const members = this.#members[at] as number;

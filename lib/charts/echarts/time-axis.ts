@@ -16,7 +16,9 @@ export interface TimeTexts {
   readonly minutes: (micros: number) => string;
   readonly days: (micros: number) => string;
   /** Text of a trading date, which is 00:00 UTC of it in every zone. */
-  readonly dates: (micros: number) => string;
+  readonly date: (micros: number) => string;
+  /** Text of its year. */
+  readonly year: (micros: number) => string;
   /** Offset of the zone from UTC at a moment (µs), minutes. */
   readonly offsetMinutes: (micros: number) => number;
 }

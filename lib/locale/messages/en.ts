@@ -200,6 +200,8 @@ export const en = {
     '15m': '15-minute candles',
     '1h': '1-hour candles',
     '1d': 'Daily candles',
+    '1w': 'Weekly candles',
+    '1mo': 'Monthly candles',
     newest: 'Latest',
     first: 'No older candles',
   },

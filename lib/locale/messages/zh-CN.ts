@@ -196,6 +196,8 @@ export const zhCN: Messages = {
     '15m': '15分K线',
     '1h': '60分K线',
     '1d': '日K线',
+    '1w': '周K线',
+    '1mo': '月K线',
     newest: '回到最新',
     first: '没有更早的K线',
   },

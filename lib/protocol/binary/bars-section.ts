@@ -1,21 +1,24 @@
 /**
  * Bars of one symbol: index, count, records. A record is a byte of flags (interval, and whether its numbers are
- * float64), its start, open, close, high, low, volume and trades.
+ * float64), its start, open, close, high, low, volume and trades. The interval is its number: the low three bits, and a
+ * fourth one after the flag.
  *
  * The start is a number of whole intervals before the interval that contains the frame's time. `open` is a step
  * from the scale's reference (from the close of the preceding bar in the section), `close` and `high` from
  * `open`, `low` from `open` downwards.
  */
-import { barStart, INTERVAL_MICROS, INTERVALS } from '../../market/interval';
+import { barAfter, barStart, barsBetween, INTERVALS } from '../../market/interval';
 import type { BarUpdate } from '../messages';
 import type { ByteReader } from './byte-reader';
 import { ByteWriter, MAX_ZIGZAG } from './byte-writer';
 import { priceAt, type Scale, sizeCode, sizeOf, stepBetween, ticksOf } from './scale';
 
-const INTERVAL_MASK = 0b111;
+/** Low bits of the interval's number, and its high one. */
+const LOW_MASK = 0b111;
+const HIGH = 1 << 4;
 /** All numbers of the record are float64. */
 const RAW = 1 << 3;
-const ALL_FLAGS = (1 << 4) - 1;
+const ALL_FLAGS = (1 << 5) - 1;
 
 /** Minimum size of a bar: flags and seven numbers. */
 const MIN_BAR_BYTES = 8;
@@ -39,7 +42,8 @@ export function encodeBarsSection(
   writer.varint(updates.length);
   let base = scale.reference;
   for (const bar of updates) {
-    const interval = INTERVALS.indexOf(bar.interval);
+    const number = INTERVALS.indexOf(bar.interval);
+    const interval = (number & LOW_MASK) | (number > LOW_MASK ? HIGH : 0);
     const grid = onGrid(bar, base, scale, time);
     if (grid === undefined) {
       writer.byte(interval | RAW);
@@ -71,8 +75,7 @@ interface GridBar {
 
 /** Returns undefined if any number of the bar is off its grid. */
 function onGrid(bar: BarUpdate, base: number, scale: Scale, time: number): GridBar | undefined {
-  const length = INTERVAL_MICROS[bar.interval];
-  const age = (barStart(time, bar.interval) - bar.start) / length;
+  const age = barsBetween(bar.start, barStart(time, bar.interval), bar.interval);
   const open = ticksOf(bar.open, scale);
   const close = ticksOf(bar.close, scale);
   const high = ticksOf(bar.high, scale);
@@ -88,7 +91,7 @@ function onGrid(bar: BarUpdate, base: number, scale: Scale, time: number): GridB
 }
 
 function startOf(age: number, interval: BarUpdate['interval'], time: number): number {
-  return barStart(time, interval) - age * INTERVAL_MICROS[interval];
+  return barAfter(barStart(time, interval), -age, interval);
 }
 
 /** Reads what follows the index; appends to the bars. */
@@ -98,7 +101,7 @@ export function readBars(reader: ByteReader, scale: Scale, time: number, bars: B
   let base = scale.reference;
   for (let i = 0; i < count; i += 1) {
     const flags = reader.byte();
-    const interval = INTERVALS[flags & INTERVAL_MASK];
+    const interval = INTERVALS[(flags & LOW_MASK) | ((flags & HIGH) === 0 ? 0 : LOW_MASK + 1)];
     if (interval === undefined || flags > ALL_FLAGS) throw reader.fault(`bar flags of ${flags}`, -1);
     const { symbol } = scale;
     if ((flags & RAW) !== 0) {

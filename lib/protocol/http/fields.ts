@@ -1,3 +1,4 @@
+import { EARLIEST_TIME } from '../../market/event';
 import { isSymbol, type MarketSymbol } from '../../market/instrument';
 import * as z from '../../schema/zod';
 import { TIME_ERROR } from '../form';
@@ -21,12 +22,12 @@ export const symbol = z
 /** Time in a query, µs. */
 export const timeText = z
   .string()
-  .regex(/^\d{1,16}$/, TIME_ERROR)
+  .regex(/^-?\d{1,16}$/, TIME_ERROR)
   .transform(Number)
-  .refine(Number.isSafeInteger, TIME_ERROR)
+  .refine((value) => Number.isSafeInteger(value) && value >= EARLIEST_TIME, TIME_ERROR)
   .meta({
-    description: 'µs since 1970 (UTC)',
-    override: { type: 'integer', minimum: 0, pattern: undefined },
+    description: 'µs since 1970 (UTC), negative before it',
+    override: { type: 'integer', minimum: EARLIEST_TIME, pattern: undefined },
   });
 
 /** Whole number in a query, from 1. */

@@ -1,7 +1,6 @@
 import type { BarEvent } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
-import type { Interval } from '../../../lib/market/interval';
-import { barStart, INTERVAL_MICROS } from '../../../lib/market/interval';
+import { barStart, INTERVAL_MICROS, type TradeInterval } from '../../../lib/market/interval';
 import type { Random } from './random';
 import { DAY_MICROS } from './trading-day';
 import type { Listing } from './universe';
@@ -30,7 +29,7 @@ export interface HistoryPlan {
   readonly starts: Float64Array;
   readonly seconds: Float64Array;
   /** Index of the first base bar of each interval. */
-  readonly intervals: readonly { readonly interval: Interval; readonly first: number }[];
+  readonly intervals: readonly { readonly interval: TradeInterval; readonly first: number }[];
 }
 
 /** Plans the past of a simulation that starts at `end` (µs); the same for all symbols. */
@@ -49,7 +48,7 @@ export function planHistory(end: number): HistoryPlan {
     { interval: '1m', from: fromMinutes, to: end + 1 },
   ] as const;
   const starts: number[] = [];
-  const intervals: { interval: Interval; first: number }[] = [];
+  const intervals: { interval: TradeInterval; first: number }[] = [];
   for (const { interval, from, to } of regions) {
     intervals.push({ interval, first: starts.length });
     for (let start = from; start < to; start += INTERVAL_MICROS[interval]) starts.push(start);
@@ -174,7 +173,7 @@ function addBars(
   plan: HistoryPlan,
   pieces: Pieces,
   target: HistoryTarget,
-  interval: Interval,
+  interval: TradeInterval,
   first: number,
 ): void {
   const { starts, end } = plan;

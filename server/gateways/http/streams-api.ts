@@ -1,7 +1,9 @@
+import { EARLIEST_TIME } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { BarUpdate, QuoteUpdate } from '../../../lib/protocol/messages';
 import { maySeeLive, maySeeSession, type Sight } from '../../access/visibility';
 import { type BoardSymbols, selectSymbols } from '../../fanout/selection';
+import { LATEST_TIME } from '../../history/bar-history';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { StreamChoice } from '../../streams/stream-choice';
@@ -63,7 +65,7 @@ function streamView(
         (row) => ({ symbol: market.symbolOf(row), ...market.quote(row) }) as QuoteUpdate,
       ),
     async bars(query: BarQuery): Promise<readonly BarUpdate[]> {
-      const { symbol, interval, from = 0, to = Number.MAX_SAFE_INTEGER - 1, limit } = query;
+      const { symbol, interval, from = EARLIEST_TIME, to = LATEST_TIME, limit } = query;
       const row = market.indexOf(symbol);
       if (row < 0) return [];
       const { symbol: own } = market.instrumentOf(row);

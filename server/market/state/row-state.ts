@@ -1,6 +1,6 @@
 import type { Level } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
-import { INTERVALS } from '../../../lib/market/interval';
+import { INTERVALS, isLong, TRADE_INTERVALS } from '../../../lib/market/interval';
 import { MAX_BOOK_LEVELS } from '../order-book';
 import type { QuoteColumns } from '../quote-columns';
 import type { Entry } from '../symbol-entry';
@@ -29,7 +29,11 @@ export function writeRowState(entry: Entry, row: number, quotes: QuoteColumns, s
     writeLevels(asks, state);
   }
   trades.write(state, instrument);
-  for (const interval of INTERVALS) bars.of(interval).write(state, instrument);
+  for (const interval of TRADE_INTERVALS) bars.given(interval).write(state, instrument);
+  for (const interval of bars.intervals.filter(isLong)) {
+    state.count(INTERVALS.indexOf(interval));
+    bars.given(interval)?.write(state, instrument);
+  }
 }
 
 /** Instrument at the beginning of a written state: as the feed describes it, and with all known facts. */
@@ -60,7 +64,8 @@ export function readRowState(
   statistics.read(instrument, state);
   if (state.flag()) book.replace(readLevels(state), readLevels(state), version);
   trades.read(state, instrument, version);
-  for (const interval of INTERVALS) bars.of(interval).read(state, instrument, version);
+  for (const interval of TRADE_INTERVALS) bars.given(interval).read(state, instrument, version);
+  while (!state.isAtEnd) bars.make(state.oneOf(INTERVALS)).read(state, instrument, version);
 }
 
 function writeLevels(levels: readonly Level[], state: StateWriter): void {

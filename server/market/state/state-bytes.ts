@@ -119,6 +119,17 @@ export class StateReader {
     return JSON.parse(Buffer.from(this.#bytes.subarray(start, start + length)).toString('utf8'));
   }
 
+  /** Reads an index into a list. */
+  oneOf<T>(values: readonly T[]): T {
+    const value = values[this.count()];
+    if (value === undefined) throw this.#reader.fault(`an index of ${values.length} values expected`, -1);
+    return value;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#reader.remaining === 0;
+  }
+
   /** @throws MalformedFrameError if bytes are left */
   end(): void {
     if (this.#reader.remaining > 0) throw this.#reader.fault(`${this.#reader.remaining} bytes too many`);

@@ -1,4 +1,4 @@
-import { INTERVAL_MICROS, type Interval } from '../../../lib/market/interval';
+import { type Interval, lastEndedStart } from '../../../lib/market/interval';
 import type { BarHistory, BarRange } from '../../history/bar-history';
 import type { StoredBar } from '../../market/bar-series';
 import type { Market } from '../../market/market';
@@ -34,8 +34,8 @@ export function closedBars(
   const row = market.indexOf(symbol);
   if (row < 0) return [];
   const since = changedSince(market, { symbol, interval }, moment);
-  const to = moment.time - INTERVAL_MICROS[interval] + 1;
-  const bars = market.bars(row, interval).range(0, to, Number.POSITIVE_INFINITY);
+  const to = lastEndedStart(moment.time, interval) + 1;
+  const bars = market.bars(row, interval).range(Number.NEGATIVE_INFINITY, to, Number.POSITIVE_INFINITY);
   return bars.filter(({ start }) => !since.has(start));
 }
 
@@ -50,7 +50,7 @@ export function delayedBars(
   return {
     async read(range) {
       const at = moment();
-      const to = Math.min(range.to, at.time - INTERVAL_MICROS[range.interval]);
+      const to = Math.min(range.to, lastEndedStart(at.time, range.interval));
       if (to < range.from) return [];
       const bars = await live.bars({ ...range, to });
       const since = changedSince(live.market, range, at);

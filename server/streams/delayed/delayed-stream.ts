@@ -1,5 +1,5 @@
 import type { Instrument } from '../../../lib/market/instrument';
-import type { Interval } from '../../../lib/market/interval';
+import { type Interval, isLong } from '../../../lib/market/interval';
 import { TapeReader } from '../../tape/format/tape-reader';
 import { TimeLine } from '../../tape/playback/time-line';
 import type { HeldTape } from '../../tape/recorder/held-tape';
@@ -266,9 +266,12 @@ export class DelayedStream {
     const { market, fanout } = this.stream;
     if (fanout.held) return;
     const moment = this.#barMoment();
-    for (const row of rows) {
-      const past = closedBars(this.#options.live.market, market.symbolOf(row), interval, moment);
-      market.addPast(row, interval, past);
+    // A forming bar of several days is made of its days.
+    for (const known of isLong(interval) ? (['1d', interval] as const) : [interval]) {
+      for (const row of rows) {
+        const past = closedBars(this.#options.live.market, market.symbolOf(row), known, moment);
+        market.addPast(row, known, past);
+      }
     }
   }
 

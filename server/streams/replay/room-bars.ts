@@ -1,6 +1,7 @@
-import type { Interval } from '../../../lib/market/interval';
+import { EARLIEST_TIME } from '../../../lib/market/event';
+import { type Interval, isLong, lastEndedStart } from '../../../lib/market/interval';
 import { BARS_IN_SNAPSHOT } from '../../fanout/row-content';
-import type { BarHistory } from '../../history/bar-history';
+import { type BarHistory, LATEST_TIME, readBars } from '../../history/bar-history';
 import type { Clock } from '../../time/clock';
 import type { MarketStream } from '../market-stream';
 
@@ -57,7 +58,11 @@ export class RoomBars {
     if (fanout.held) return;
     if (fanout.epoch !== this.#epoch) this.#asked.clear();
     this.#epoch = fanout.epoch;
-    for (const { row, interval } of fanout.barRows()) this.#ask(row, interval, 1);
+    for (const { row, interval } of fanout.barRows()) {
+      this.#ask(row, interval, 1);
+      // The forming bar of several days is made of the days before the moment.
+      if (isLong(interval)) this.#ask(row, '1d', 1);
+    }
   }
 
   #ask(row: number, interval: Interval, tries: number): void {
@@ -79,9 +84,11 @@ export class RoomBars {
   async #fill(row: number, interval: Interval, epoch: number): Promise<boolean> {
     const { stream, history } = this.#options;
     const symbol = stream.market.symbolOf(row);
-    const range = { symbol, interval, from: 0, to: Number.MAX_SAFE_INTEGER, limit: BARS_IN_SNAPSHOT };
+    // Bars of several days must not be added while they form: they would not follow their days.
+    const to = isLong(interval) ? lastEndedStart(stream.market.time, interval) : LATEST_TIME;
+    const range = { symbol, interval, from: EARLIEST_TIME, to, limit: BARS_IN_SNAPSHOT };
     // The history reports its own failures; charts then start where the session started.
-    const bars = await history.read(range).catch(() => []);
+    const bars = await readBars((part) => history.read(part), range).catch(() => []);
     if (this.#isOver(epoch)) return true;
     stream.market.addPast(row, interval, bars, history.isWhole);
     return bars.length > 0;

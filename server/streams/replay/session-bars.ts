@@ -1,5 +1,6 @@
-import { INTERVAL_MICROS } from '../../../lib/market/interval';
+import { lastEndedStart } from '../../../lib/market/interval';
 import type { BarHistory, BarRange } from '../../history/bar-history';
+import { joinParts } from '../../market/bar-lists';
 import type { StoredBar } from '../../market/bar-series';
 import type { SuppliedTape } from '../../tape/playback/tape-supply';
 import type { MarketStream } from '../market-stream';
@@ -43,12 +44,11 @@ async function readClosed(
   position: () => number,
 ): Promise<readonly StoredBar[]> {
   const at = position();
-  const length = INTERVAL_MICROS[range.interval];
-  const closed = { ...range, to: Math.min(range.to, at - length) };
+  const closed = { ...range, to: Math.min(range.to, lastEndedStart(at, range.interval)) };
   if (closed.to < closed.from) return [];
   const bars = joinTapes(await Promise.all(sources.map((read) => read(closed, at))));
   // A seek during the read may have moved the session back.
-  const last = position() - length;
+  const last = lastEndedStart(position(), range.interval);
   return bars.filter(({ start }) => start <= last).slice(-range.limit);
 }
 
@@ -62,17 +62,4 @@ function joinTapes(lists: readonly (readonly StoredBar[])[]): readonly StoredBar
     bars.set(bar.start, known === undefined ? bar : joinParts(known, bar));
   }
   return [...bars.values()].sort((a, b) => a.start - b.start);
-}
-
-/** Joins two parts of a bar, the earlier first. */
-function joinParts(first: StoredBar, second: StoredBar): StoredBar {
-  return {
-    start: first.start,
-    open: first.open,
-    high: Math.max(first.high, second.high),
-    low: Math.min(first.low, second.low),
-    close: second.close,
-    volume: first.volume + second.volume,
-    trades: first.trades + second.trades,
-  };
 }

@@ -1,3 +1,4 @@
+import { EARLIEST_TIME } from '../../../lib/market/event';
 import { UsageError } from './tape-flags';
 
 const MICROS = { us: 1, ms: 1e3, s: 1e6, m: 60e6, h: 3600e6, d: 86_400e6 } as const;
@@ -14,7 +15,7 @@ const MICROS_PER_MS = 1000;
  */
 export function readTime(flag: string, text: string, start: number): number {
   const time = parseTime(text, start);
-  if (!Number.isSafeInteger(time) || time < 0) {
+  if (!Number.isSafeInteger(time) || time < EARLIEST_TIME) {
     throw new UsageError(
       `--${flag} is a time in µs, an ISO time (2024-08-09T00:00:00.5Z) or an offset (+90s, +1h30m), not "${text}"`,
     );
@@ -23,7 +24,7 @@ export function readTime(flag: string, text: string, start: number): number {
 }
 
 function parseTime(text: string, start: number): number {
-  if (/^\d{1,16}$/.test(text)) return Number(text);
+  if (/^-?\d{1,16}$/.test(text)) return Number(text);
   if (OFFSET.test(text)) {
     let offset = 0;
     for (const [, amount, unit] of text.matchAll(OFFSET_PART)) {

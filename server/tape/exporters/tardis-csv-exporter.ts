@@ -5,6 +5,7 @@ import type {
   QuoteEvent,
   TradeEvent,
 } from '../../../lib/market/event';
+import { barStart } from '../../../lib/market/interval';
 import type { Exporter, ExportSink } from './exporter';
 import { GzipFiles } from './gzip-files';
 import { plainNumber } from './plain-number';
@@ -127,7 +128,6 @@ function commonOf({ symbol, timestamp, localTimestamp }: OfSymbol): string {
   return `${symbol.slice(0, colon)},${symbol.slice(colon + 1)},${timestamp},${localTimestamp}`;
 }
 
-const MICROS_PER_DAY = 86_400_000_000;
 const MICROS_PER_MS = 1000;
 
 function fileOf({ symbol, localTimestamp }: OfSymbol, kind: string): string {
@@ -137,5 +137,5 @@ function fileOf({ symbol, localTimestamp }: OfSymbol, kind: string): string {
 }
 
 function dayOf(time: number): string {
-  return new Date((time - (time % MICROS_PER_DAY)) / MICROS_PER_MS).toISOString().slice(0, 10);
+  return new Date(barStart(time, '1d') / MICROS_PER_MS).toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import type { MarketEvent } from '../../../lib/market/event';
+import { EARLIEST_TIME, type MarketEvent } from '../../../lib/market/event';
 import type { BlockDraft } from './block';
 import { ByteLine } from './byte-line';
 import type { RowEncoder } from './row-encoder';
@@ -29,7 +29,7 @@ export class BlockCutter {
   #rows = 0;
   #end = 0;
   #first = 0;
-  #last = -1;
+  #last = EARLIEST_TIME;
 
   constructor(encoder: RowEncoder, limits: BlockLimits) {
     this.#encoder = encoder;
@@ -41,7 +41,7 @@ export class BlockCutter {
     return this.#rows;
   }
 
-  /** `localTimestamp` (µs) of the newest event, −1 before the first. */
+  /** `localTimestamp` (µs) of the newest event, the earliest possible one before the first. */
   get last(): number {
     return this.#last;
   }
@@ -64,7 +64,7 @@ export class BlockCutter {
    */
   offer(event: MarketEvent): boolean {
     const time = event.localTimestamp;
-    if (!Number.isSafeInteger(time) || time < 0 || time < this.#last) {
+    if (!Number.isSafeInteger(time) || time < this.#last) {
       throw new RangeError(`localTimestamp ${time} must be an integer in µs, at least ${this.#last}`);
     }
     this.#line.cut(this.#end);

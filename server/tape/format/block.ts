@@ -4,7 +4,7 @@ import { crc32, deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib';
 /**
  * Header of a block: a complete gzip member (RFC 1952) with a FEXTRA subfield `TW`.
  * It gives the block's length and content without decompression; gzip tools ignore it. Subfield, little-endian,
- * 32 bytes: version u8, flags u8, 2 bytes 0, block length u32, rows u32, first time u64, last time u64 (µs),
+ * 32 bytes: version u8, flags u8, 2 bytes 0, block length u32, rows u32, first time i64, last time i64 (µs),
  * CRC-32 of the 28 bytes before it.
  */
 export interface BlockHeader {
@@ -77,8 +77,8 @@ function member(about: BlockDraft['about'], data: Buffer, compressed: Buffer): B
   block.writeUInt16LE(0, FIELD + 2);
   block.writeUInt32LE(length, FIELD + 4);
   block.writeUInt32LE(about.rows, FIELD + 8);
-  block.writeBigUInt64LE(BigInt(about.first), FIELD + 12);
-  block.writeBigUInt64LE(BigInt(about.last), FIELD + 20);
+  block.writeBigInt64LE(BigInt(about.first), FIELD + 12);
+  block.writeBigInt64LE(BigInt(about.last), FIELD + 20);
   block.writeUInt32LE(crc32(block.subarray(FIELD, FIELD + FIELD_CHECKED_BYTES)), FIELD + FIELD_CHECKED_BYTES);
   compressed.copy(block, BLOCK_HEADER_BYTES);
   block.writeUInt32LE(crc32(data), length - TRAILER_BYTES);
@@ -103,8 +103,8 @@ export function decodeBlockHeader(bytes: Buffer): BlockHeader | undefined {
   return {
     length,
     rows: bytes.readUInt32LE(FIELD + 8),
-    first: Number(bytes.readBigUInt64LE(FIELD + 12)),
-    last: Number(bytes.readBigUInt64LE(FIELD + 20)),
+    first: Number(bytes.readBigInt64LE(FIELD + 12)),
+    last: Number(bytes.readBigInt64LE(FIELD + 20)),
     kind: flags & FLAG_HEADER ? 'header' : flags & FLAG_KEYFRAME ? 'keyframe' : 'events',
     opens: (flags & FLAG_OPENS) !== 0,
     closes: (flags & FLAG_CLOSES) !== 0,

@@ -1,4 +1,10 @@
-import { type EventType, type MarketEvent, OUTAGE_CAUSES, TRADING_STATUSES } from '../../../lib/market/event';
+import {
+  EARLIEST_TIME,
+  type EventType,
+  type MarketEvent,
+  OUTAGE_CAUSES,
+  TRADING_STATUSES,
+} from '../../../lib/market/event';
 import { isSymbol } from '../../../lib/market/instrument';
 import { INTERVALS } from '../../../lib/market/interval';
 import { EventFault } from '../../market/event-fault';
@@ -38,7 +44,7 @@ export function eventLine(event: MarketEvent): string {
 
 type Check = (value: unknown) => boolean;
 
-const isTime: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTime: Check = (value) => Number.isSafeInteger(value) && (value as number) >= EARLIEST_TIME;
 const isNumber: Check = (value) => typeof value === 'number';
 const isNumbers: Check = (value) =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'number');

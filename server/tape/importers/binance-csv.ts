@@ -97,14 +97,18 @@ function mapping(file: InputFile): FileMapping {
   }
   return {
     ...{ table: BARS, source, select: { symbol, ...barColumns(interval) } },
-    cells: { interval: `'closing times of bars that are not of ' || ${literal(interval)}` },
+    cells: {
+      interval: `'closing times of bars that are not of ' || ${literal(interval)}`,
+      ...{ time: 'time', venue_time: 'time' },
+    },
   };
 }
 
 function barColumns(named: string): Record<string, string> {
   // The closing time is the last ms or µs of the bar.
   const length = `round((micros(closeTime) - micros(time)) / 1e6) * 1000000`;
-  const interval = `CASE WHEN ${length} = ${BAR_LENGTHS[named]} THEN ${literal(named)} END`;
+  const expected = `bar_end(bar_start(micros(time), ${literal(named)}), ${literal(named)}) - bar_start(micros(time), ${literal(named)})`;
+  const interval = `CASE WHEN ${length} = ${expected} THEN ${literal(named)} END`;
   const fields = {
     open: 'open',
     high: 'high',

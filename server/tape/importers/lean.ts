@@ -1,5 +1,5 @@
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
-import { INTERVAL_MICROS, type Interval } from '../../../lib/market/interval';
+import { INTERVAL_MICROS, type TradeInterval } from '../../../lib/market/interval';
 import { literal } from '../../database/sql-literal';
 import { stepOf } from '../../venues/decimals';
 import { excerpt, ImportError } from './importer';
@@ -47,7 +47,12 @@ const LONG_TIMES = { hour: true, daily: true };
 const INDEXES = ['SPX', 'NDX', 'VIX'];
 /** Codes of coins and their quote currency. */
 const PAIR = /^([A-Z0-9]+?)(USDT|USDC|BUSD|FDUSD|USD|EUR|GBP|JPY|BTC|ETH|BNB)(?:_PERP)?$/;
-const BARS_OF: Readonly<Record<string, Interval>> = { second: '1s', minute: '1m', hour: '1h', daily: '1d' };
+const BARS_OF: Readonly<Record<string, TradeInterval>> = {
+  second: '1s',
+  minute: '1m',
+  hour: '1h',
+  daily: '1d',
+};
 
 /** Imports Lean zip files in their folders, of the markets in {@link leanMarket}. */
 export const lean = tabularImporter({
@@ -116,7 +121,7 @@ function mapping(file: InputFile): FileMapping {
       ? { table: SIDED_QUOTES, source, select, where: 'suspicious = 0', ...leftOut }
       : { table: QUOTES, source, select };
   }
-  const interval = BARS_OF[name.resolution] as Interval;
+  const interval = BARS_OF[name.resolution] as TradeInterval;
   const written = name.day === undefined ? `epoch_us(try_strptime("at", '%Y%m%d %H:%M'))` : start;
   const bar = closedBar(start, literal(interval), written);
   const cells = name.day === undefined ? { cells: { time: '"at"', venue_time: '"at"', start: '"at"' } } : {};

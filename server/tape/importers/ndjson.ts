@@ -60,7 +60,7 @@ async function origin([path]: readonly string[]): Promise<TapeOrigin | undefined
  */
 export async function* eventsOf(path: string, watcher: ImportWatcher): AsyncGenerator<MarketEvent[]> {
   let line = 0;
-  let last = 0;
+  let last = Number.NEGATIVE_INFINITY;
   for await (const lines of textLines(path, watcher.read)) {
     const events: MarketEvent[] = [];
     for (const text of lines) {

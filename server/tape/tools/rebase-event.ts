@@ -1,5 +1,5 @@
 import type { DayState, MarketEvent } from '../../../lib/market/event';
-import { barStart, type Interval } from '../../../lib/market/interval';
+import { barAfter, barStart, barsBetween, type Interval } from '../../../lib/market/interval';
 import { SERIES_ONLY } from '../../market/symbol-entry';
 
 /**
@@ -10,14 +10,15 @@ import { SERIES_ONLY } from '../../market/symbol-entry';
  */
 export function rebaseTo(from: number, to: number): (event: MarketEvent) => MarketEvent {
   const offset = to - from;
-  const barOffset = (interval: Interval): number => barStart(to, interval) - barStart(from, interval);
+  const shifted = (start: number, interval: Interval): number =>
+    barAfter(start, barsBetween(barStart(from, interval), barStart(to, interval), interval), interval);
   return (event) => {
     const timestamp = event.timestamp + offset;
     const localTimestamp = event.localTimestamp + offset;
     if (event.type !== 'bar') return { ...event, timestamp, localTimestamp };
-    const start = event.start + barOffset(event.interval);
+    const start = shifted(event.start, event.interval);
     if (event.timestamp === SERIES_ONLY) return { ...event, localTimestamp, start };
-    const day = event.day && rebaseDay(event.day, offset, barOffset('1d'));
+    const day = event.day && rebaseDay(event.day, offset, shifted(0, '1d'));
     return { ...event, timestamp, localTimestamp, start, ...(day && { day }) };
   };
 }

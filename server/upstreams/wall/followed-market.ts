@@ -1,6 +1,6 @@
 import type { MarketEvent, StatusEvent } from '../../../lib/market/event';
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
-import { barStart, INTERVAL_MICROS, INTERVALS, type Interval } from '../../../lib/market/interval';
+import { barStart, INTERVAL_MICROS, type Interval, TRADE_INTERVALS } from '../../../lib/market/interval';
 import type { BarUpdate, DepthUpdate, Frame, QuoteUpdate, TradeUpdate } from '../../../lib/protocol/messages';
 import type { StoredBar } from '../../market/bar-series';
 import { dayEvent, quoteEvent, type Row, statusEvent } from './followed-row';
@@ -166,7 +166,7 @@ export class FollowedMarket {
         continue;
       }
       symbols.add(symbol);
-      for (const interval of INTERVALS) {
+      for (const interval of TRADE_INTERVALS) {
         const start = barStart(timestamp, interval);
         const length = INTERVAL_MICROS[interval];
         const isDay = interval === '1d';

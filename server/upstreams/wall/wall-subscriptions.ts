@@ -1,6 +1,6 @@
 import type { MarketLink } from '../../../lib/client/market-link';
 import type { SubscribeOptions } from '../../../lib/client/subscription';
-import { INTERVALS, type Interval } from '../../../lib/market/interval';
+import { type Interval, TRADE_INTERVALS } from '../../../lib/market/interval';
 import type { BarUpdate, Frame } from '../../../lib/protocol/messages';
 import { BARS_IN_SNAPSHOT } from '../../fanout/row-content';
 import { MAX_KEPT_BARS } from '../../market/symbol-bars';
@@ -38,7 +38,7 @@ export class WallSubscriptions {
       { name: 'quotes', channel: 'quotes', ...common },
       { name: 'trades', channel: 'trades', ...common },
       ...(levels > 0 ? [{ name: 'depth', channel: 'depth' as const, levels, ...common }] : []),
-      ...INTERVALS.map((interval) => ({
+      ...TRADE_INTERVALS.map((interval) => ({
         ...{ name: `bars of ${interval}`, channel: 'bars' as const, interval, ...common },
       })),
     ];

@@ -1,6 +1,6 @@
 import type { BarEvent, MarketEvent } from '../../../lib/market/event';
 import { type Instrument, type MarketSymbol, symbolOf } from '../../../lib/market/instrument';
-import { INTERVAL_MICROS, type Interval } from '../../../lib/market/interval';
+import { INTERVAL_MICROS, type TradeInterval } from '../../../lib/market/interval';
 import { sameInstrument } from '../../market/symbol-entry';
 import type { AnnouncedEnd, SnapshotNeed } from '../connector-requests';
 import { FrameTally } from '../frame-tally';
@@ -12,7 +12,7 @@ import { describeShare, type IssShare, readShares, shareState, timeOf } from './
 export const MOEX_DELAY = 900;
 
 /** Length of candles in requests, minutes, by interval. */
-export const MOEX_INTERVALS: Readonly<Partial<Record<Interval, string>>> = { '1m': '1', '1h': '60' };
+export const MOEX_INTERVALS: Readonly<Partial<Record<TradeInterval, string>>> = { '1m': '1', '1h': '60' };
 
 const CANDLES = ['open', 'close', 'high', 'low', 'volume', 'begin'];
 const CANDLES_PATH = /\/securities\/([^/]+)\/candles\.json$/;
@@ -83,7 +83,7 @@ export class MoexNormalizer implements Normalizer {
 
   #candles(code: string, minutes: string | null, body: unknown, received: number): MarketEvent[] {
     const share = this.#shares.get(code);
-    const interval = (Object.keys(MOEX_INTERVALS) as Interval[]).find(
+    const interval = (Object.keys(MOEX_INTERVALS) as TradeInterval[]).find(
       (one) => MOEX_INTERVALS[one] === minutes,
     );
     if (share === undefined || interval === undefined) return [];

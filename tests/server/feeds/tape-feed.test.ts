@@ -2,7 +2,7 @@ import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
-import { INTERVAL_MICROS } from '../../../lib/market/interval';
+import { barAfter, barStart, barsBetween, INTERVALS } from '../../../lib/market/interval';
 import { createTapeFeed, type TapeFeedOptions } from '../../../server/feeds/tape-feed';
 import { Market } from '../../../server/market/market';
 import { tapeFolder } from '../../../server/tape/library/tape-catalog';
@@ -99,10 +99,10 @@ describe('the feed of a tape', () => {
   it('shifts all times by the same amount, bars by whole intervals, with rebase', async () => {
     const now = MIDNIGHT + 400 * 86_400 * SECOND + 12_345_678_901;
     const [defined] = written as [MarketEvent];
-    const bars = (['1s', '5s', '1m', '15m', '1h', '1d'] as const).map((interval, index) => ({
+    const bars = INTERVALS.map((interval, index) => ({
       ...{ type: 'bar', symbol: instrument('A').symbol, interval, open: 1, high: 1, low: 1, close: 1 },
       ...{ volume: 1, trades: 1, timestamp: MIDNIGHT + 5, localTimestamp: MIDNIGHT + 1000 + index },
-      start: MIDNIGHT - (index % 2) * INTERVAL_MICROS[interval],
+      start: barAfter(barStart(MIDNIGHT, interval), -(index % 2), interval),
     })) as MarketEvent[];
     const recorded = [defined, ...bars];
     const heard = await listen({
@@ -116,9 +116,11 @@ describe('the feed of a tape', () => {
       expect(event.localTimestamp - before.localTimestamp).toBe(now - MIDNIGHT);
       expect(event.timestamp - before.timestamp).toBe(now - MIDNIGHT);
       if (event.type !== 'bar' || before.type !== 'bar') continue;
-      const length = INTERVAL_MICROS[event.interval];
-      expect(event.start % length).toBe(0);
-      expect(Math.floor(now / length) * length - event.start).toBe(MIDNIGHT - before.start);
+      const { interval } = event;
+      expect(event.start).toBe(barStart(event.start, interval));
+      expect(barsBetween(event.start, barStart(now, interval), interval)).toBe(
+        barsBetween(before.start, barStart(MIDNIGHT, interval), interval),
+      );
     }
     expect(events[0]?.localTimestamp).toBe(now);
   });

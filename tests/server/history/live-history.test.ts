@@ -3,8 +3,8 @@
 import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { INTERVAL_MICROS, INTERVALS } from '../../../lib/market/interval';
-import { joinBars } from '../../../server/history/bar-history';
+import { INTERVAL_MICROS, TRADE_INTERVALS } from '../../../lib/market/interval';
+import { joinBars } from '../../../server/market/bar-lists';
 import { Market } from '../../../server/market/market';
 import { aBar, anInstrument, aTrade, defined } from '../events';
 import { ManualClock } from '../manual-clock';
@@ -17,11 +17,11 @@ describe('the history of a live stream', () => {
     const file = newFile();
     const first = await new Run(file).begin(ACME);
     for (let second = 0; second < 90; second++) first.trade(ACME, 100 + (second % 7), second, 2);
-    const before = INTERVALS.map((interval) => first.inMemory(ACME, interval));
+    const before = TRADE_INTERVALS.map((interval) => first.inMemory(ACME, interval));
     await first.end();
 
     const second = await new Run(file).begin(ACME);
-    expect(INTERVALS.map((interval) => second.inMemory(ACME, interval))).toEqual(before);
+    expect(TRADE_INTERVALS.map((interval) => second.inMemory(ACME, interval))).toEqual(before);
     second.trade(ACME, 200, 91, 5);
     const minute = second.inMemory(ACME, '1m').at(-1);
     expect(minute).toMatchObject({ start: NOON + 60 * SECOND, open: 104, high: 200, close: 200, trades: 31 });
@@ -169,7 +169,7 @@ describe('history and memory', () => {
           }
         }
         await run.flush();
-        for (const interval of INTERVALS) {
+        for (const interval of TRADE_INTERVALS) {
           const past = await run.inHistory(ACME, interval);
           const memory = run.inMemory(ACME, interval);
           expect(joinBars(past, memory, 5_000).slice(-300), interval).toEqual(
@@ -220,5 +220,5 @@ describe('many symbols', () => {
 });
 
 it('intervals are whole seconds, as the tests above assume', () => {
-  expect(INTERVALS.every((interval) => INTERVAL_MICROS[interval] % SECOND === 0)).toBe(true);
+  expect(TRADE_INTERVALS.every((interval) => INTERVAL_MICROS[interval] % SECOND === 0)).toBe(true);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MarketEvent } from '../../../lib/market/event';
 import { toSymbol } from '../../../lib/market/instrument';
-import { INTERVAL_MICROS, INTERVALS } from '../../../lib/market/interval';
+import { INTERVAL_MICROS, TRADE_INTERVALS } from '../../../lib/market/interval';
 import { anInstrument } from '../events';
 
 const START = 1_700_000_000_000_000;
@@ -62,7 +62,7 @@ function eventOf(
     case 6:
       return { type: 'quote', ...stamp, ...(size % 3 && { bid: price, bidSize: size }), ask: price + 0.01 };
     case 7: {
-      const interval = INTERVALS[ticks % INTERVALS.length] as (typeof INTERVALS)[number];
+      const interval = TRADE_INTERVALS[ticks % TRADE_INTERVALS.length] as (typeof TRADE_INTERVALS)[number];
       const start = time - (time % INTERVAL_MICROS[interval]);
       return { type: 'bar', ...stamp, interval, start, ...bar, ...(size % 2 && { turnover: price * size }) };
     }

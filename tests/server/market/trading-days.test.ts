@@ -81,7 +81,7 @@ describe('two weeks of five venues with different days', () => {
     after.registerPastBars((symbol, bars, version) => {
       for (const interval of ['1d', '1h', '5m', '1m'] as const) {
         const known = before.bars(before.indexOf(symbol), interval).range(0, Number.POSITIVE_INFINITY, 999);
-        bars.of(interval).restore(known, version, known[0]?.start ?? 0);
+        bars.make(interval).restore(known, version, known[0]?.start ?? 0);
       }
     });
     const restart = events[cut - 1]?.timestamp ?? 0;

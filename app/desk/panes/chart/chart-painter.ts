@@ -12,7 +12,7 @@ import { type AlertLine, alertLines } from '../../../../lib/desk/alert-lines';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import { isHollowUp } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import { INTERVAL_MICROS } from '../../../../lib/market/interval';
+import { barEnd, isOfDays } from '../../../../lib/market/interval';
 import { referencePrice } from '../../../../lib/store/derived';
 import { isGreyed } from '../../../../lib/store/freshness';
 import { surfaceOf } from '../../../_screen/paint/canvas';
@@ -192,8 +192,8 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
 
   /** Returns the time left of the forming bar, `00:53`; empty for one that should have closed. */
   function countdown(start: number | undefined): string {
-    const left = start === undefined ? 0 : start + INTERVAL_MICROS[interval] - desk.now();
-    if (!(left > 0) || interval === '1s' || interval === '1d') return '';
+    const left = start === undefined ? 0 : barEnd(start, interval) - desk.now();
+    if (!(left > 0) || interval === '1s' || isOfDays(interval)) return '';
     return texts.left(left);
   }
 }

@@ -12,7 +12,7 @@ import { valueIn } from '../../../../lib/charts/canvas/price-scale';
 import { vwapDays } from '../../../../lib/charts/vwap';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { INTERVAL_MICROS, type Interval } from '../../../../lib/market/interval';
+import { barEnd, type Interval } from '../../../../lib/market/interval';
 import { PastBars } from '../../../../lib/store/past-bar-cache';
 import { barHistory } from '../../../_screen/server-api';
 import type { DeskModel } from '../../desk-context';
@@ -106,9 +106,7 @@ export class ChartView {
     const vwap = this.overlays.find(({ id }) => id.kind === 'vwap')?.lines[0];
     // A day has too many bars of seconds.
     const lacksDay =
-      INTERVAL_MICROS[bars.interval] >= MINUTE_MICROS &&
-      vwap !== undefined &&
-      Number.isNaN(vwap[bars.size - 1]);
+      barEnd(0, bars.interval) >= MINUTE_MICROS && vwap !== undefined && Number.isNaN(vwap[bars.size - 1]);
     bars.loadOlder(window.left < window.count * AHEAD || lacksDay);
     const soon = bars.start[Math.max(0, Math.floor(window.left - window.count))] ?? Number.POSITIVE_INFINITY;
     for (const one of this.compared) one.follow(bars, soon);

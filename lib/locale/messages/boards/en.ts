@@ -265,6 +265,8 @@ export const boardsEn = {
     '15m': '15m',
     '1h': '1h',
     '1d': '1d',
+    '1w': '1w',
+    '1mo': '1M',
     'span-day': 'One day',
     'span-ahead': 'From now',
     'to-next': 'Next change',

@@ -266,6 +266,8 @@ export const boardsRu: BoardsMessages = {
     '15m': '15м',
     '1h': '1ч',
     '1d': '1д',
+    '1w': '1н',
+    '1mo': '1М',
     'span-day': 'Сутки',
     'span-ahead': 'От текущего',
     'to-next': 'Смена',

@@ -266,6 +266,8 @@ export const boardsZhCN: BoardsMessages = {
     '15m': '15分',
     '1h': '60分',
     '1d': '日',
+    '1w': '周',
+    '1mo': '月',
     'span-day': '全天',
     'span-ahead': '从现在起',
     'to-next': '下一次变化',

@@ -36,6 +36,8 @@ export const deskEn = {
       '15m': '15m',
       '1h': '1h',
       '1d': '1d',
+      '1w': '1w',
+      '1mo': '1M',
     },
     menu: 'Style and indicators',
     style: 'Style',

@@ -38,6 +38,8 @@ export const deskRu: DeskMessages = {
       '15m': '15м',
       '1h': '1ч',
       '1d': '1д',
+      '1w': '1н',
+      '1mo': '1М',
     },
     menu: 'Вид и индикаторы',
     style: 'Вид',

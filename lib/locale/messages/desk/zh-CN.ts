@@ -38,6 +38,8 @@ export const deskZhCN: DeskMessages = {
       '15m': '15分',
       '1h': '60分',
       '1d': '日',
+      '1w': '周',
+      '1mo': '月',
     },
     menu: '样式与指标',
     style: '样式',

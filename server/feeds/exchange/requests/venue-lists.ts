@@ -1,11 +1,11 @@
-import { INTERVAL_MICROS, type Interval } from '../../../../lib/market/interval';
+import { INTERVAL_MICROS, type TradeInterval } from '../../../../lib/market/interval';
 import type { Product, RestRequest, RestRules } from '../../../venues/venue-protocol';
 
 /** Sends a request whose response the normalizer takes, and returns the parsed body. */
 export type Ask = (request: RestRequest) => Promise<unknown>;
 
 /** Newest bars of an interval. */
-export type BarCount = readonly [interval: Interval, count: number];
+export type BarCount = readonly [interval: TradeInterval, count: number];
 
 /** Bars requested before the first prices of a symbol: for the day, the last 24 hours, and charts. */
 export const PAST_BARS: readonly BarCount[] = [

@@ -1,12 +1,12 @@
 import type { VenueClock } from '../../../../lib/calendar/trading-calendar';
 import type { BarEvent } from '../../../../lib/market/event';
-import { barStart, INTERVAL_MICROS, INTERVALS, type Interval } from '../../../../lib/market/interval';
-import { BAR_LENGTHS, isInterval } from './bar-length';
+import { barEnd, barStart, type Interval } from '../../../../lib/market/interval';
+import { BAR_LENGTHS, intervalsOf, isInterval } from './bar-length';
 import type { EventSink } from './table-kind';
 
 type Bar = { -readonly [Field in keyof BarEvent]: BarEvent[Field] };
 
-/** Aggregates the bars of a symbol into bars of every larger interval. */
+/** Aggregates the bars of a symbol into bars of every larger interval up to a day. */
 export class BarLadder {
   readonly #name: string;
   /** Length of the input bars, µs, and whether a market keeps them. */
@@ -27,10 +27,7 @@ export class BarLadder {
     this.#name = length;
     this.#length = BAR_LENGTHS[length] as number;
     this.#kept = isInterval(length);
-    this.#larger = INTERVALS.filter((interval) => {
-      const micros = INTERVAL_MICROS[interval];
-      return micros > this.#length && micros % this.#length === 0 && !own.includes(interval);
-    });
+    this.#larger = intervalsOf(length).filter((interval) => !own.includes(interval));
   }
 
   /**
@@ -49,7 +46,7 @@ export class BarLadder {
     for (const interval of this.#larger) {
       const grown = this.#grow(interval, bar, sink);
       if (interval === '1d') sink.add({ ...grown }, position);
-      else if (bar.start + this.#length >= grown.start + INTERVAL_MICROS[interval]) {
+      else if (bar.start + this.#length >= barEnd(grown.start, interval)) {
         ended.push({ ...grown });
         this.#forming.delete(interval);
       }

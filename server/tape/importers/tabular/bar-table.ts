@@ -1,5 +1,5 @@
 import { VenueClocks } from '../../../../lib/calendar/calendars';
-import type { BarEvent } from '../../../../lib/market/event';
+import { type BarEvent, EARLIEST_TIME } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { Interval } from '../../../../lib/market/interval';
 import { calendarOf } from '../../../instruments/venue-facts';
@@ -29,6 +29,7 @@ export const BARS: TableKind = {
     ...{ open: 'DOUBLE', high: 'DOUBLE', low: 'DOUBLE', close: 'DOUBLE', volume: 'DOUBLE', trades: 'DOUBLE' },
     grows: 'BOOLEAN',
   },
+  earliest: EARLIEST_TIME,
   prices: ['open', 'high', 'low', 'close'],
   sizes: ['volume'],
   rules: [
@@ -37,7 +38,7 @@ export const BARS: TableKind = {
       holds: 'bar_length(interval) IS NOT NULL',
       expected: `an interval of ${LENGTHS_TEXT}`,
     },
-    { column: 'start', holds: 'start >= 0', expected: 'a time since 1970' },
+    { column: 'start', holds: `start >= ${EARLIEST_TIME}`, expected: 'a time since 1900' },
     ...['open', 'high', 'low', 'close'].map(isNumber),
     isAmount('volume'),
     isAmount('trades'),
@@ -116,7 +117,7 @@ function addBars(rows: Rows, sink: EventSink, ladders: ReadonlyMap<string, BarLa
 
 /**
  * Builds SQL for bars that close at their last µs. A daily bar belongs to the day as written, for every
- * UTC day of its start.
+ * UTC day of its start, and so do bars of several days.
  * @param start SQL for the bar's start, µs
  * @param interval SQL for the length, one of `BAR_LENGTHS`
  * @param written SQL for the start as written, µs, without the offset of its zone
@@ -126,10 +127,11 @@ export function closedBar(
   interval: string,
   written = start,
 ): Record<'time' | 'timestamp' | 'start' | 'interval', string> {
-  // A row of unknown length breaks the rule for intervals, not that for times.
-  const length = `coalesce(bar_length(${interval}), 1)`;
-  const own = written === start ? start : `CASE ${interval} WHEN '1d' THEN ${written} ELSE ${start} END`;
-  const first = `((${own}) // ${length} * ${length})`;
-  const last = `${first} + ${length} - 1`;
+  const own =
+    written === start
+      ? start
+      : `CASE WHEN ${interval} IN ('1d', '1w', '1mo') THEN ${written} ELSE ${start} END`;
+  const first = `bar_start(${own}, ${interval})`;
+  const last = `bar_end(${first}, ${interval}) - 1`;
   return { time: last, timestamp: last, start: first, interval };
 }

@@ -5,7 +5,7 @@ import type { Cells } from './cells';
 import type { ColumnMap } from './column-map';
 import type { ColumnNames, KnownColumn, TableName } from './column-names';
 import { symbolSql } from './file-symbol';
-import { foundLength } from './found-length';
+import { foundLength, writtenStart } from './found-length';
 import { LEVELS, TAPE_LEVELS } from './levels';
 import { QUOTES } from './quote-table';
 import { SIDED_QUOTES } from './sided-quotes';
@@ -153,9 +153,10 @@ class ByColumns {
     const written = this.#cells.written('time');
     const parts = { symbol, start, written, column: interval, given: this.#map.interval };
     const length = await foundLength(this.#scan, this.#file, parts);
+    const own = await writtenStart(this.#scan, written, length);
     return {
       table: BARS,
-      select: { symbol, ...closedBar(start, length, written), ...fields, grows: 'true' },
+      select: { symbol, ...closedBar(start, length, own), ...fields, grows: 'true' },
     };
   }
 

@@ -9,8 +9,8 @@ const VENUE = 'file';
 const ENDINGS = /(\.(csv|txt|tsv|dat|parquet|gz|zip))+$/i;
 const CLOCK = String.raw`([01]\d|2[0-4])[0-5]\d([0-5]\d)?`;
 const DATE = String.raw`(19|20)\d\d(-?(0[1-9]|1[0-2])(-?([0-2]\d|3[01])[T]?(${CLOCK})?)?)?|\d\d[.]\d\d[.](19|20)\d\d`;
-const LENGTH = String.raw`\d+ ?(s|sec|m|min|h|hour|d|day|w|week|mo|month)|[MHD]\d+|hourly|daily|weekly|monthly|tick`;
-const WORDS = 'bid|ask|history|historical|historicaldata|data|candlesticks?|历史数据|历史行情|日线';
+const LENGTH = String.raw`\d+ ?(s|sec|m|min|h|hour|d|day|w|week|mo|month)|(MN|[MHDW])\d+|hourly|daily|weekly|monthly|tick`;
+const WORDS = 'bid|ask|history|historical|historicaldata|data|candlesticks?|历史数据|历史行情|日线|周线|月线';
 /** Parts at the end of a name that are not the code. A number is one only if it is a date. */
 const NOT_THE_CODE = new RegExp(
   `[-_ ](${LENGTH}|ohlcv?|bars?|candles?|klines?|trades?|quotes?|books?|bookticker|${WORDS}|${DATE})$`,

@@ -9,7 +9,9 @@ const DAY = 86_400_000_000;
 const [SHORT_DAY, LONG_DAY] = [DAY * (23 / 24), DAY * (25 / 24)];
 
 const WEEK = 7 * DAY;
-const SHORT_MONTH = 28 * DAY;
+const [SHORT_MONTH, LONG_MONTH] = [28 * DAY, 31 * DAY];
+/** Weekly and monthly bars may be named by their first day of trading: holidays bring two starts nearer together. */
+const [SHORTEST_WEEK, SHORTEST_MONTH] = [4 * DAY, 25 * DAY];
 
 /** SQL for the parts of a bar that its length depends on. */
 export interface BarParts {
@@ -36,11 +38,14 @@ export async function foundLength(scan: Scan, file: InputFile, parts: BarParts):
     await requireDistance(scan, file, parts, length);
     return length;
   }
-  const starts = `(SELECT DISTINCT ${symbol} AS symbol, ${start} AS start, ${written} // ${DAY} AS day FROM {rows})`;
+  const starts = `(SELECT DISTINCT ${symbol} AS symbol, ${start} AS start, day_of(${written}) AS day,
+     bar_start(${written}, '1w') AS week, bar_start(${written}, '1mo') AS month FROM {rows})`;
   const [found] = await scan(
-    `SELECT min(apart) AS apart, min(days) AS days, count(*) AS starts
-     FROM (SELECT start - lag(start) OVER of_symbol AS apart, nullif(day - lag(day) OVER of_symbol, 0) AS days
-           FROM ${starts} WHERE start IS NOT NULL WINDOW of_symbol AS (PARTITION BY symbol ORDER BY start))`,
+    `SELECT count(*) AS starts, min(apart) AS apart, median(apart) AS usual, min(nullif(days, 0)) AS days,
+       min(weeks) > 0 AS weeks, min(months) > 0 AS months
+     FROM (SELECT start - lag(start) OVER before AS apart, day - lag(day) OVER before AS days,
+             week - lag(week) OVER before AS weeks, month - lag(month) OVER before AS months
+           FROM ${starts} WHERE start IS NOT NULL WINDOW before AS (PARTITION BY symbol ORDER BY start))`,
   );
   const apart = found?.apart === null ? undefined : Number(found?.apart);
   const named = given === undefined ? lengthOfName(file) : lengthOfText(given);
@@ -48,8 +53,12 @@ export async function foundLength(scan: Scan, file: InputFile, parts: BarParts):
   if (Number(found?.starts) === 0) return literal('1d');
   if (apart === undefined) throw unknown(file, 'one row only');
   if (apart >= SHORT_DAY && apart <= LONG_DAY && Number(found?.days) === 1) return literal('1d');
+  const usual = Number(found?.usual);
+  if (found?.weeks === true && apart >= SHORTEST_WEEK && usual === WEEK) return literal('1w');
+  const isMonth = usual >= SHORT_MONTH && usual <= LONG_MONTH;
+  if (found?.months === true && apart >= SHORTEST_MONTH && isMonth) return literal('1mo');
   const length = lengthOfMicros(apart);
-  if (length === undefined && apart >= WEEK) throw unknown(file, longerThanDays(apart));
+  if (length === undefined && apart >= WEEK) throw unknown(file, `starts ${lengthText(apart)} apart`);
   const [off] = await scan(
     `SELECT count(*) AS count, min(since) AS since FROM (SELECT start - min(start) OVER (PARTITION BY symbol) AS since
      FROM ${starts}) WHERE since % ${apart} <> 0`,
@@ -64,9 +73,17 @@ export async function foundLength(scan: Scan, file: InputFile, parts: BarParts):
   );
 }
 
-function longerThanDays(apart: number): string {
-  const kind = apart % WEEK === 0 ? 'weekly' : apart >= SHORT_MONTH ? 'monthly' : undefined;
-  return `${kind === undefined ? '' : `${kind} bars, `}starts ${lengthText(apart)} apart`;
+/**
+ * Returns SQL for the written start of bars, by which weeks are found. Sites that begin weeks on Sunday name each by it: if
+ * all weekly bars of a file do, each is the week that follows. Any other day belongs to its own week.
+ * @param length SQL for the length
+ */
+export async function writtenStart(scan: Scan, written: string, length: string): Promise<string> {
+  const [found] = await scan(
+    `SELECT bool_and(isodow(make_timestamp(${written})) = 7) AS sundays FROM {rows} WHERE ${length} = '1w'`,
+  );
+  if (found?.sundays !== true) return written;
+  return `CASE ${length} WHEN '1w' THEN ${written} + ${DAY} ELSE ${written} END`;
 }
 
 async function lengthsOfColumn(scan: Scan, column: string): Promise<string> {

@@ -6,17 +6,17 @@ import type { FileRows } from './file-rows';
 import type { FileMapping, InputFile } from './table-format';
 import type { Rule, TableKind } from './table-kind';
 
-/** Earliest valid time, µs. A current time in s or ms, misread as µs, is before it. */
+/** Earliest valid time of most tables, µs. */
 const MIN_TIME = Date.UTC(1971, 0) * 1000;
 /** Latest valid time, µs: 2100 (UTC). */
 const MAX_TIME = Date.UTC(2100, 0) * 1000;
 
-/** Rules for every row of every table. */
-const COMMON_RULES: readonly Rule[] = [
+/** Returns the rules for every row of every table. */
+const commonRules = ({ earliest = MIN_TIME }: TableKind): readonly Rule[] => [
   ...['time', 'venue_time'].map((column) => ({
     column,
-    holds: `${column} BETWEEN ${MIN_TIME} AND ${MAX_TIME}`,
-    expected: 'a time between 1971 and 2100, in µs',
+    holds: `${column} BETWEEN ${earliest} AND ${MAX_TIME}`,
+    expected: `a time between ${new Date(earliest / 1_000).getUTCFullYear()} and 2100, in µs`,
   })),
   { column: 'symbol', holds: "regexp_full_match(symbol, '[^:]+:.+', 's')", expected: 'venue:code' },
 ];
@@ -33,7 +33,7 @@ export interface RowFaults {
 
 /** Returns the rules for the rows of a table. */
 export function rulesOf(table: TableKind): readonly Rule[] {
-  return [...COMMON_RULES, ...table.rules];
+  return [...commonRules(table), ...table.rules];
 }
 
 /** Builds a SQL condition for rows that break no rule. */

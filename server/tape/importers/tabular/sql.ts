@@ -1,6 +1,10 @@
+import { barStart, INTERVAL_MICROS } from '../../../../lib/market/interval';
 import { literal } from '../../../database/sql-literal';
 import { excerpt, ImportError } from '../importer';
 import { BAR_LENGTHS } from './bar-length';
+
+/** Seconds from 1970 to 1971. */
+const YEAR_SECONDS = 31_536_000;
 
 /** Notations of a date and time that a cast to a time does not read. */
 const COMPACT_TIMES = [
@@ -19,7 +23,8 @@ const WRITTEN_TIMES = [
 
 /**
  * SQL functions for mappings:
- * - `micros(n)`: converts an integer time in s, ms, µs or ns, detected by magnitude, to µs,
+ * - `micros(n)`: converts an integer time in s, ms, µs or ns, detected by magnitude, to µs; NULL for one before 1971,
+ *   which is mostly no time,
  * - `time_of(text)`: converts such an integer, a date, or a date and time (UTC by default) to µs; else NULL,
  * - `written_of(text)`: the same without the offset of a zone: the date and time as written,
  * - `time_in(text, zone)`: the same as `time_of`, with a time zone for texts without an offset,
@@ -28,11 +33,15 @@ const WRITTEN_TIMES = [
  * - `number_or_none(text)`: the same, NULL for an absent value (`-`, `n/a`), NaN for any other text,
  * - `symbol_of(venue, code)`: `venue:code` as written; {@link symbolOf} turns it into a symbol,
  * - `bar_length(text)`: µs of one of {@link BAR_LENGTHS}, else NULL,
+ * - `bar_start(time, text)`: start of the bar of a length that contains the time, µs; the time for an unknown length,
+ * - `bar_end(start, text)`: first µs after the bar; the next one for an unknown length,
+ * - `day_of(time)`: number of the day since 1970,
  * - `decimals(x)`: counts the decimals of a number that are meant: at most 8, or 8 significant digits of a smaller one.
  */
 export const FUNCTIONS = `
   SET TimeZone = 'UTC';
   CREATE MACRO micros(n) AS CASE
+    WHEN n < ${YEAR_SECONDS} THEN NULL
     WHEN n < 100000000000 THEN n * 1000000
     WHEN n < 100000000000000 THEN n * 1000
     WHEN n < 100000000000000000 THEN n
@@ -78,6 +87,15 @@ export const FUNCTIONS = `
     ${Object.entries(BAR_LENGTHS)
       .map(([name, micros]) => `WHEN '${name}' THEN ${micros}`)
       .join(' ')} END;
+  CREATE MACRO floor_to(t, first, length) AS t - (((t - first) % length) + length) % length;
+  CREATE MACRO bar_start(t, name) AS CASE name
+    WHEN '1mo' THEN epoch_us(date_trunc('month', make_timestamp(t)))
+    WHEN '1w' THEN floor_to(t, ${barStart(0, '1w')}, ${INTERVAL_MICROS['1w']})
+    ELSE floor_to(t, 0, coalesce(bar_length(name), 1)) END;
+  CREATE MACRO bar_end(t, name) AS CASE name
+    WHEN '1mo' THEN epoch_us(make_timestamp(t) + INTERVAL 1 MONTH)
+    ELSE t + coalesce(bar_length(name), 1) END;
+  CREATE MACRO day_of(t) AS floor_to(t, 0, ${INTERVAL_MICROS['1d']}) // ${INTERVAL_MICROS['1d']};
   CREATE MACRO decimals(x) AS CASE
     WHEN x IS NULL OR x = round(x, 0) THEN 0
     ${Array.from({ length: 8 }, (_, before) => `WHEN x = round(x, ${before + 1}) THEN ${before + 1}`).join('\n    ')}

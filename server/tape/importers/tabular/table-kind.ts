@@ -67,6 +67,8 @@ export interface TableKind {
   readonly prices: readonly string[];
   readonly sizes: readonly string[];
   readonly rules: readonly Rule[];
+  /** Earliest valid time, µs; 1971 if absent: a current time in s or ms, misread as µs, is before it. */
+  readonly earliest?: number;
   /** Corrections after all files are loaded, in this order. */
   readonly cleaning?: readonly Cleaning[];
   builder(context: BuilderContext): Promise<EventBuilder> | EventBuilder;

@@ -182,7 +182,7 @@ describe("a file that is not Binance's public CSV", () => {
       binanceCsv,
       kline,
       'BTCUSDT-3d-2024-08.csv',
-      /bars of 1s, 5s, .* 1d expected, found 3d/,
+      /bars of 1s, 5s, .* 1mo expected, found 3d/,
     );
     await expectFault(
       binanceCsv,

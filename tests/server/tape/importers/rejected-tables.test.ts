@@ -38,13 +38,10 @@ describe('a table whose form is not clear', () => {
     );
   });
 
-  it.each([
-    [7, 'weekly bars, starts 7 d apart'],
-    [31, 'monthly bars, starts 31 d apart'],
-  ])('is rejected by its length: bars of %d days', async (days, text) => {
-    const day = (at: number) => new Date(Date.UTC(2024, 0, 1 + at * days)).toISOString().slice(0, 10);
+  it('is rejected by its length: bars of 91 days', async () => {
+    const day = (at: number) => new Date(Date.UTC(2024, 0, 1 + at * 91)).toISOString().slice(0, 10);
     const lines = ['Date,Open,High,Low,Close', ...[0, 1, 2].map((at) => `${day(at)},1,2,1,2`)];
-    await expect(rows('AAA.csv', lines.join('\n'))).rejects.toThrow(text);
+    await expect(rows('AAA.csv', lines.join('\n'))).rejects.toThrow('starts 91 d apart');
   });
 
   it('is read as days if the dates of an instrument that seldom trades lie on no longer distance', async () => {

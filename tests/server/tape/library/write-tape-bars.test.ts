@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
-import { INTERVAL_MICROS, INTERVALS } from '../../../../lib/market/interval';
+import { INTERVAL_MICROS, TRADE_INTERVALS } from '../../../../lib/market/interval';
 import { openDatabase } from '../../../../server/database/database';
 import { BAR_FILE, barFileOf, readBarFile } from '../../../../server/history/bar-file';
 import { Market } from '../../../../server/market/market';
@@ -71,7 +71,7 @@ describe('the bars of a tape', () => {
             const market = new Market();
             for (const event of events) if (event.localTimestamp < at) market.apply(event);
             for (const symbol of SYMBOLS) {
-              for (const interval of INTERVALS) {
+              for (const interval of TRADE_INTERVALS) {
                 const series = market.bars(market.indexOf(symbol), interval);
                 const closed = series.range(0, at - INTERVAL_MICROS[interval] + 1, 5_000);
                 const to = at - INTERVAL_MICROS[interval];
@@ -116,7 +116,7 @@ describe('the bars of a tape', () => {
     const made = await connection.rows(query, [join(folder, BAR_FILE)]);
     await writeTapeBars(folder);
     expect(await connection.rows(query, [join(folder, BAR_FILE)])).toEqual(made);
-    expect(made.length).toBe(INTERVALS.length);
+    expect(made.length).toBe(TRADE_INTERVALS.length);
     await database.close();
     // The file is not mistaken for part of the recording.
     expect(readdirSync(folder)).toContain(BAR_FILE);
