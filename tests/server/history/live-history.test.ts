@@ -3,7 +3,8 @@
 import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { INTERVAL_MICROS, TRADE_INTERVALS } from '../../../lib/market/interval';
+import { barAfter, barStart, INTERVAL_MICROS, TRADE_INTERVALS } from '../../../lib/market/interval';
+import { openDatabase } from '../../../server/database/database';
 import { joinBars } from '../../../server/market/bar-lists';
 import { Market } from '../../../server/market/market';
 import { aBar, anInstrument, aTrade, defined } from '../events';
@@ -65,6 +66,39 @@ describe('the history of a live stream', () => {
     expect(stored.find(({ start }) => start === NOON + 7 * SECOND)).toEqual(bar);
     expect(new Set(stored.map(({ start }) => start)).size).toBe(stored.length);
     await again.end();
+  });
+
+  it('keeps bars of weeks and months that a feed gives, in tables of their own from then on', async () => {
+    const file = newFile();
+    const long = async (): Promise<unknown[]> => {
+      const database = await openDatabase({ file });
+      const connection = await database.connect();
+      const rows = await connection.rows('SELECT table_name AS name FROM duckdb_tables() ORDER BY name');
+      await database.close();
+      return rows.map(({ name }) => name).filter((name) => /_1(w|mo)$/.test(String(name)));
+    };
+    const run = await new Run(file).begin(ACME);
+    run.trade(ACME, 100, 0);
+    await run.end();
+    expect(await long()).toEqual([]);
+    const again = await new Run(file).begin(ACME);
+    const figures = { open: 1, high: 4, low: 1, close: 2, volume: 9, trades: 3 };
+    const given = (['1w', '1mo'] as const).flatMap((interval) =>
+      [-3, -2, -1, 0].map((bars) => {
+        const start = barAfter(barStart(NOON, interval), bars, interval);
+        return { interval, start, ...figures };
+      }),
+    );
+    for (const bar of given) again.market.apply(aBar(ACME, bar, NOON + 10 * SECOND));
+    await again.end();
+    expect(await long()).toEqual(['bars_1mo', 'bars_1w']);
+    const third = await new Run(file).begin(ACME);
+    for (const interval of ['1w', '1mo'] as const) {
+      const expected = given.filter((bar) => bar.interval === interval).map(({ interval: _, ...bar }) => bar);
+      expect(third.inMemory(ACME, interval)).toEqual(expected);
+      expect(await third.inHistory(ACME, interval)).toEqual(expected);
+    }
+    await third.end();
   });
 
   it('keeps feeds apart', async () => {
