@@ -10,9 +10,9 @@ const SECONDS = [1, 2, 5, 10, 15, 30] as const;
 /** The same from a minute on, minutes. */
 const MINUTES = [
   1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440, 2_880, 7_200, 10_080, 14_400, 43_200, 129_600,
-  525_600,
 ] as const;
-/** The same for dates, days and months. */
+/** The same for dates: years, days, months. */
+const YEARS = [1, 2, 5, 10, 20, 50, 100] as const;
 const DAYS = [1, 2, 5, 7, 14] as const;
 const MONTHS = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1_200] as const;
 /** Months from the year 0 to 1970, from which decades are counted. */
@@ -31,7 +31,7 @@ export interface TimeSpan {
 /** Labels of a time axis: their moments (µs), and the smallest unit that they differ in. */
 export interface TimeTicks {
   readonly moments: readonly number[];
-  readonly unit: 'seconds' | 'minutes' | 'days';
+  readonly unit: 'seconds' | 'minutes' | 'days' | 'years';
 }
 
 /** Offset of a zone from UTC at a moment (µs), minutes; it changes with daylight saving time. */
@@ -43,7 +43,8 @@ export type OffsetMinutes = (micros: number) => number;
  */
 export function spanTicks({ from, to }: TimeSpan, max: number, offsetMinutes: OffsetMinutes): TimeTicks {
   const count = Math.max(1, max);
-  const step = SPAN_STEPS_MICROS.find((size) => (to - from) / size <= count) ?? 365 * DAY_MICROS;
+  const step = SPAN_STEPS_MICROS.find((size) => (to - from) / size <= count);
+  if (step === undefined) return yearTicks({ from, to }, count, offsetMinutes);
   const moments: number[] = [];
   const first = Math.ceil((from + offsetMinutes(from) * MINUTE_MICROS) / step) * step;
   for (let local = first; moments.length < count; local += step) {
@@ -52,6 +53,21 @@ export function spanTicks({ from, to }: TimeSpan, max: number, offsetMinutes: Of
     if (moment >= from) moments.push(moment);
   }
   return { moments, unit: step < MINUTE_MICROS ? 'seconds' : step < DAY_MICROS ? 'minutes' : 'days' };
+}
+
+/** Returns round years of local time within a span. */
+function yearTicks({ from, to }: TimeSpan, count: number, offsetMinutes: OffsetMinutes): TimeTicks {
+  const yearOf = (micros: number): number => new Date(Math.floor(micros / 1_000)).getUTCFullYear();
+  const years = yearOf(to) - yearOf(from);
+  const step = YEARS.find((size) => years / size <= count) ?? Math.ceil(years / count);
+  const moments: number[] = [];
+  for (let year = Math.ceil(yearOf(from) / step) * step; moments.length < count; year += step) {
+    const local = Date.UTC(year, 0) * 1_000;
+    const moment = utcOf(local, (milliseconds) => offsetMinutes(milliseconds * 1_000));
+    if (moment > to) break;
+    if (moment >= from) moments.push(moment);
+  }
+  return { moments, unit: 'years' };
 }
 
 /**

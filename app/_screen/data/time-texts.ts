@@ -9,6 +9,7 @@ export function timeTexts(times: TimeFormats, zone: string): TimeTexts {
     seconds: (micros) => times.time(micros, zone),
     minutes: (micros) => times.minutes(micros, zone),
     days: (micros) => times.day(micros, zone),
+    years: (micros) => times.year(micros, zone),
     date: (micros) => times.day(micros),
     year: (micros) => times.year(micros),
     offsetMinutes: (micros) => offsetMinutes(micros / 1_000),

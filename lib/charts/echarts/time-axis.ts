@@ -8,13 +8,14 @@ const LABEL_GAP = 1.6;
 /** Height of the labels below a plot, times the font size. */
 const AXIS_HEIGHT = 1.35;
 /** Characters of a label by its unit; a day is the longest. */
-const CHARACTERS = { seconds: 8, minutes: 5, days: 7 } as const;
+const CHARACTERS = { seconds: 8, minutes: 5, days: 7, years: 5 } as const;
 
 /** Texts of moments (µs) in the screen's zone and locale, one for each unit. */
 export interface TimeTexts {
   readonly seconds: (micros: number) => string;
   readonly minutes: (micros: number) => string;
   readonly days: (micros: number) => string;
+  readonly years: (micros: number) => string;
   /** Text of a trading date, which is 00:00 UTC of it in every zone. */
   readonly date: (micros: number) => string;
   /** Text of its year. */

@@ -21,6 +21,7 @@ export const TIMES: TimeTexts = {
   seconds: (micros) => `s${micros / 60e6}`,
   minutes: (micros) => `t${micros / 60e6}`,
   days: (micros) => `d${micros / 60e6}`,
+  years: (micros) => `y${micros / 60e6}`,
   year: (micros) => String(new Date(micros / 1_000).getUTCFullYear()),
   date: (micros) => new Date(micros / 1_000).toISOString().slice(5, 10),
   offsetMinutes: () => 0,

@@ -267,7 +267,7 @@ export const boardsRu: BoardsMessages = {
     '1h': '1ч',
     '1d': '1д',
     '1w': '1н',
-    '1mo': '1М',
+    '1mo': '1мес',
     'span-day': 'Сутки',
     'span-ahead': 'От текущего',
     'to-next': 'Смена',

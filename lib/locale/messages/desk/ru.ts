@@ -39,7 +39,7 @@ export const deskRu: DeskMessages = {
       '1h': '1ч',
       '1d': '1д',
       '1w': '1н',
-      '1mo': '1М',
+      '1mo': '1мес',
     },
     menu: 'Вид и индикаторы',
     style: 'Вид',

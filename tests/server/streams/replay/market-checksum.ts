@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { INTERVALS } from '../../../../lib/market/interval';
+import { TRADE_INTERVALS } from '../../../../lib/market/interval';
 import type { Market } from '../../../../server/market/market';
 
 /**
@@ -16,7 +16,7 @@ export function contentsOf(market: Market): Record<string, unknown> {
       trade: market.trades(row).newest(),
       depth: market.depth(row, Number.POSITIVE_INFINITY),
       forming: Object.fromEntries(
-        INTERVALS.map((interval) => [interval, market.bars(row, interval).newest()]),
+        TRADE_INTERVALS.map((interval) => [interval, market.bars(row, interval).newest()]),
       ),
     };
   }
