@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BarEvent } from '../../../lib/market/event';
+import { toSymbol } from '../../../lib/market/instrument';
 import {
   barEnd,
   barStart,
@@ -20,7 +21,7 @@ const ALL = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE
 function bar(interval: Interval, start: number, price: number): BarEvent {
   const time = barEnd(start, interval) - 1;
   const prices = { open: price, high: price + 2, low: price - 1, close: price + 1 };
-  const stamp = { type: 'bar', symbol: ACME, timestamp: time, localTimestamp: time } as const;
+  const stamp = { type: 'bar', symbol: toSymbol(ACME), timestamp: time, localTimestamp: time } as const;
   return { ...stamp, interval, start, ...prices, volume: 0.1, trades: 1 };
 }
 
