@@ -8,7 +8,9 @@ const MICROS_PER_SECOND = 1e6;
 
 /** Formats a time (µs). */
 export function utc(time: number | undefined): string {
-  return time === undefined ? 'none' : `${new Date(Math.floor(time / MICROS_PER_MS)).toISOString().slice(0, -1)} UTC`;
+  return time === undefined
+    ? 'none'
+    : `${new Date(Math.floor(time / MICROS_PER_MS)).toISOString().slice(0, -1)} UTC`;
 }
 
 /** Formats the duration of a tape. */

@@ -21,7 +21,11 @@ describe('a bar of any interval from 1900 to 2100', () => {
         const start = barStart(at, one);
         const end = barEnd(start, one);
         expect(start <= at && at < end).toBe(true);
-        expect([barStart(start, one), barStart(end - 1, one), barStart(end, one)]).toEqual([start, start, end]);
+        expect([barStart(start, one), barStart(end - 1, one), barStart(end, one)]).toEqual([
+          start,
+          start,
+          end,
+        ]);
       }),
       { numRuns: 2_000 },
     );

@@ -28,7 +28,10 @@ describe('a request to control a session', () => {
       'control.speed must be a number from 0.1 to 1000, or 0 for as fast as it goes, not NaN',
     ],
     [{ speed: 1_000.1 }, 'not 1000.1'],
-    [{ seek: -3e15 }, 'control.seek must be a time in whole µs since 1970 (from 1900 on), not -3000000000000000'],
+    [
+      { seek: -3e15 },
+      'control.seek must be a time in whole µs since 1970 (from 1900 on), not -3000000000000000',
+    ],
     [{ seek: 2 ** 53 }, 'not 9007199254740992'],
     [{ step: 1_000_001 }, 'not 1000001'],
     [
@@ -77,7 +80,10 @@ describe('a request for a session', () => {
     [{ tapes: ['a', 'a'] }, 'each once'],
     [{ tapes: [7] }, 'session.tapes.0 must be a text of 1 to 64 characters, not 7'],
     [{ tapes: ['a'], speed: '1' }, 'session.speed must be a number from 0.1 to 1000'],
-    [{ tapes: ['a'], start: 1.5 }, 'session.start must be a time in whole µs since 1970 (from 1900 on), not 1.5'],
+    [
+      { tapes: ['a'], start: 1.5 },
+      'session.start must be a time in whole µs since 1970 (from 1900 on), not 1.5',
+    ],
     [
       { tapes: ['a'], sped: 2 },
       'session has "sped", which is not one of tapes, start, speed, loop, playing, rebase',

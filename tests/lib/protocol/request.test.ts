@@ -68,7 +68,10 @@ describe('a subscribe request', () => {
     [{ ...GOOD, rate: '4' }, 'subscribe.rate must be a number above 0 and at most 1000, not "4"'],
     [{ ...GOOD, levels: 0 }, 'subscribe.levels must be a whole number from 1 to 50, not 0'],
     [{ ...GOOD, levels: 2.5 }, 'subscribe.levels must be a whole number from 1 to 50, not 2.5'],
-    [{ ...GOOD, interval: '2m' }, 'subscribe.interval must be one of 1s, 5s, 1m, 5m, 15m, 1h, 1d, 1w, 1mo, not "2m"'],
+    [
+      { ...GOOD, interval: '2m' },
+      'subscribe.interval must be one of 1s, 5s, 1m, 5m, 15m, 1h, 1d, 1w, 1mo, not "2m"',
+    ],
     [{ ...GOOD, since: 5 }, 'subscribe.since must be an object, not 5'],
     [
       { ...GOOD, since: { epoch: 1, version: -1 } },
