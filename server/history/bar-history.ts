@@ -27,6 +27,22 @@ export interface BarHistory {
 }
 
 /**
+ * Reads the bars of a range from a history and from memory.
+ * @throws any error of the history
+ */
+export async function readJoined(
+  history: BarHistory | undefined,
+  inMemory: (range: BarRange) => readonly StoredBar[],
+  range: BarRange,
+): Promise<readonly StoredBar[]> {
+  const { limit } = range;
+  if (history === undefined || (!history.isWhole && inMemory(range).length === limit)) return inMemory(range);
+  const past = await history.read(range);
+  // Read memory after history: bars flushed meanwhile are read twice and not missed.
+  return history.isWhole ? joinBars(inMemory(range), past, limit) : joinBars(past, inMemory(range), limit);
+}
+
+/**
  * Reads the bars of a range; those of several days that do not exist are made of daily ones.
  * @param read reads existing bars
  */

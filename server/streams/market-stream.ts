@@ -8,9 +8,8 @@ import { FrameSlab } from '../fanout/frame-slab';
 import { JsonEncoder } from '../fanout/json-encoder';
 import type { Entitlements } from '../fanout/peer';
 import type { BoardSymbols } from '../fanout/selection';
-import { type BarHistory, type BarRange, readBars } from '../history/bar-history';
+import { type BarHistory, type BarRange, readBars, readJoined } from '../history/bar-history';
 import type { InstrumentReference } from '../instruments/instrument-reference';
-import { joinBars } from '../market/bar-lists';
 import type { StoredBar } from '../market/bar-series';
 import { Market } from '../market/market';
 import type { Clock } from '../time/clock';
@@ -305,21 +304,12 @@ export class MarketStream {
    * @throws any error of the history
    */
   bars(range: BarRange): Promise<readonly StoredBar[]> {
-    return readBars((part) => this.#givenBars(part), range);
-  }
-
-  async #givenBars(range: BarRange): Promise<readonly StoredBar[]> {
-    const { from, to, limit } = range;
-    const inMemory = (): readonly StoredBar[] => {
-      const row = this.market.indexOf(range.symbol);
-      if (row < 0) return [];
-      return this.market.givenBars(row, range.interval)?.range(from, to + 1, limit) ?? [];
+    const inMemory = ({ symbol, interval, from, to, limit }: BarRange): readonly StoredBar[] => {
+      const row = this.market.indexOf(symbol);
+      const series = row < 0 ? undefined : this.market.givenBars(row, interval);
+      return series?.range(from, to + 1, limit) ?? [];
     };
-    const { history } = this.#options;
-    if (history === undefined || (!history.isWhole && inMemory().length === limit)) return inMemory();
-    const past = await history.read(range);
-    // Read memory after history: bars flushed meanwhile are read twice and not missed.
-    return history.isWhole ? joinBars(inMemory(), past, limit) : joinBars(past, inMemory(), limit);
+    return readBars((part) => readJoined(this.#options.history, inMemory, part), range);
   }
 
   /**

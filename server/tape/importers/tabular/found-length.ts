@@ -11,7 +11,7 @@ const [SHORT_DAY, LONG_DAY] = [DAY * (23 / 24), DAY * (25 / 24)];
 const WEEK = 7 * DAY;
 const [SHORT_MONTH, LONG_MONTH] = [28 * DAY, 31 * DAY];
 /** Weekly and monthly bars may be named by their first day of trading: holidays bring two starts nearer together. */
-const [SHORTEST_WEEK, SHORTEST_MONTH] = [4 * DAY, 25 * DAY];
+const [MIN_WEEK, MIN_MONTH] = [4 * DAY, 25 * DAY];
 
 /** SQL for the parts of a bar that its length depends on. */
 export interface BarParts {
@@ -54,9 +54,9 @@ export async function foundLength(scan: Scan, file: InputFile, parts: BarParts):
   if (apart === undefined) throw unknown(file, 'one row only');
   if (apart >= SHORT_DAY && apart <= LONG_DAY && Number(found?.days) === 1) return literal('1d');
   const usual = Number(found?.usual);
-  if (found?.weeks === true && apart >= SHORTEST_WEEK && usual === WEEK) return literal('1w');
+  if (found?.weeks === true && apart >= MIN_WEEK && usual === WEEK) return literal('1w');
   const isMonth = usual >= SHORT_MONTH && usual <= LONG_MONTH;
-  if (found?.months === true && apart >= SHORTEST_MONTH && isMonth) return literal('1mo');
+  if (found?.months === true && apart >= MIN_MONTH && isMonth) return literal('1mo');
   const length = lengthOfMicros(apart);
   if (length === undefined && apart >= WEEK) throw unknown(file, `starts ${lengthText(apart)} apart`);
   const [off] = await scan(
