@@ -60,11 +60,13 @@ export interface MarketConnectionSource {
   readonly moment?: (client: MarketLink) => number;
   /** Returns the market seconds per second of real time, 1 by default. */
   readonly pace?: () => number;
+  /** Returns the pause until the next frame, ms; by default the page paints with each animation frame. */
+  readonly framePause?: () => number;
   /** Opens the stream's link; by default a connection of the page. */
   readonly connect?: (stream: string) => MarketLink;
 }
 
-const LIVE: MarketConnectionSource = { stream: 'live' };
+export const LIVE: MarketConnectionSource = { stream: 'live' };
 
 /** Longest delay before a reconnection, ms: a wall is back within 3 s of its server. */
 const RECONNECT_WITHIN_MS = 2_500;
@@ -81,7 +83,7 @@ export function openMarketConnection(
   instruments: readonly Instrument[],
   source: MarketConnectionSource = LIVE,
 ): MarketConnection {
-  const { moment } = source;
+  const { moment, framePause } = source;
   const client = (source.connect ?? ownConnection)(source.stream);
   const market = createMarketStore(
     instruments,
@@ -97,6 +99,11 @@ export function openMarketConnection(
       glass.apply(frame);
       if (frame.quotes !== undefined) meter.applied(frame);
     },
+    // A timer and not a frame: each frame that is asked for costs the browser its part, also without a change.
+    ...(framePause !== undefined && {
+      requestFrame: (callback) => window.setTimeout(callback, framePause()),
+      cancelFrame: (handle) => window.clearTimeout(handle),
+    }),
   });
   const shared = new Map<string, { users: number; close: () => void }>();
 

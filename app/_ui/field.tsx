@@ -136,7 +136,7 @@ function Check({
   );
 }
 
-interface SelectProps<T extends string | number> extends Omit<FieldLook, 'hint' | 'fault'> {
+interface SelectProps<T extends string | number> extends Omit<FieldLook, 'hint'> {
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly text: string }[];
   readonly onChoose: (value: T) => void;
@@ -156,6 +156,7 @@ export function Select<T extends string | number>({
   look = 'boxed',
   labelHidden = look !== 'boxed',
   title = labelHidden ? label : undefined,
+  fault,
   className = '',
 }: SelectProps<T>) {
   const id = useId();
@@ -166,6 +167,9 @@ export function Select<T extends string | number>({
       data-size={size}
       aria-label={labelHidden ? label : undefined}
       title={title}
+      data-fault={fault !== undefined}
+      aria-invalid={fault !== undefined || undefined}
+      aria-describedby={fault === undefined ? undefined : `${id}-note`}
       value={value}
       onChange={({ target }) => {
         const chosen = options[target.selectedIndex];
@@ -184,6 +188,11 @@ export function Select<T extends string | number>({
     <div className={`${styles.field} ${className}`}>
       {!labelHidden && <FieldLabel id={id} label={label} hidden={false} />}
       {select}
+      {fault !== undefined && (
+        <small id={`${id}-note`} role="alert" className={styles.note}>
+          {fault}
+        </small>
+      )}
     </div>
   );
 }

@@ -39,6 +39,9 @@ const LINES = {
   hold: 'M8.2 6v12m7.6-12v12',
   left: 'M14.5 5.5 8 12l6.5 6.5',
   right: 'M9.5 5.5 16 12l-6.5 6.5',
+  up: 'M5.5 14.5 12 8l6.5 6.5',
+  down: 'M5.5 9.5 12 16l6.5-6.5',
+  grip: 'M9 7h.01M15 7h.01M9 12h.01M15 12h.01M9 17h.01M15 17h.01',
   moon: 'M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7z',
   message: 'M4 5.5h16v10.5h-9L6.5 19.8V16H4z',
   add: 'M12 5v14M5 12h14',
@@ -63,5 +66,5 @@ export function Icon({ name }: { readonly name: IconName }) {
 
 /** Returns the stroke width. Dots are lines of zero length, sized by the width. */
 function widthOf(name: IconName): number {
-  return name === 'more' ? 3 : 1.9;
+  return name === 'more' || name === 'grip' ? 3 : 1.9;
 }

@@ -5,16 +5,18 @@ import type { TimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
 import type { ScreenCommand } from '../../lib/protocol/screens/screen-command';
 import type { ScreenStatus } from '../../lib/protocol/screens/screen-status';
-import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
+import type { MiniatureMarket } from './miniature/low-rate-market';
+import type { ScheduleEditing } from './schedule/use-schedule';
 import type { Actions } from './use-actions';
 import type { Commands } from './use-commands';
+import type { ControlViews } from './use-control-view';
 import type { Screens } from './use-screens';
 
 /** Dialogs of the page. `ask` holds a command until the user confirms it. */
 export type OpenDialog =
   | {
-      readonly kind: 'board' | 'message' | 'dim' | 'look' | 'add' | 'keys';
+      readonly kind: 'board' | 'message' | 'dim' | 'look' | 'add' | 'keys' | 'days';
       readonly targets: readonly string[];
     }
   | { readonly kind: 'ask'; readonly targets: readonly string[]; readonly command: ScreenCommand };
@@ -29,12 +31,14 @@ export interface ControlModel {
   readonly boards: readonly Board[];
   readonly instruments: readonly Instrument[];
   /** Market of the miniatures, at a low rate; null until it is open. */
-  readonly connection: MarketConnection | null;
+  readonly connection: MiniatureMarket | null;
   readonly screens: Screens;
   /** Screens of the newest answer. */
   readonly list: readonly ScreenStatus[];
   readonly commands: Commands;
   readonly actions: Actions;
+  readonly schedule: ScheduleEditing;
+  readonly views: ControlViews;
   /** Sends a command, after a question where one is due. */
   readonly order: (targets: readonly string[], command: ScreenCommand) => void;
   readonly open: (dialog: OpenDialog | null) => void;

@@ -14,7 +14,7 @@ const KEYS = [
 /** Shows at the foot how many screens are reached, how fast they answer, and the commonest keys. */
 export function ControlFoot() {
   const t = useTranslations('control');
-  const { list, screens, commands, numbers, times } = useControl();
+  const { list, screens, commands, numbers, times, views } = useControl();
   const reached = list.filter(({ state }) => state !== 'gone').length;
   const rich = { b: (text: React.ReactNode) => <b>{text}</b> };
   const build = screens.overview?.build;
@@ -37,14 +37,18 @@ export function ControlFoot() {
       <p>
         {build !== undefined && <span>{t.rich('foot.build', { ...rich, build: shortBuild(build) })}</span>}
       </p>
-      {KEYS.map(([key, text]) => (
-        <p key={key}>
-          <kbd>{key}</kbd> {t(`keys.${text}`)}
-        </p>
-      ))}
-      <p>
-        <kbd>?</kbd> {t('foot.keys')}
-      </p>
+      {views.view === 'screens' && (
+        <>
+          {KEYS.map(([key, text]) => (
+            <p key={key}>
+              <kbd>{key}</kbd> {t(`keys.${text}`)}
+            </p>
+          ))}
+          <p>
+            <kbd>?</kbd> {t('foot.keys')}
+          </p>
+        </>
+      )}
     </footer>
   );
 }

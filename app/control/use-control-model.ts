@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
 import { asksFirst } from '../../lib/control/command-results';
+import { PaintTurns } from '../../lib/control/paint-turns';
 import { createNumberFormats } from '../../lib/locale/formats';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
@@ -12,9 +13,11 @@ import { homeZone } from '../_screen/chosen-zones';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
 import type { ControlModel, OpenDialog } from './control-context';
-import { atLowRate } from './miniature/low-rate-market';
+import { atLowRate, miniatureSource } from './miniature/low-rate-market';
+import { useSchedule } from './schedule/use-schedule';
 import { useActions } from './use-actions';
 import { useCommands } from './use-commands';
+import { useControlView } from './use-control-view';
 import { useScreens } from './use-screens';
 
 const NO_SCREENS: readonly ScreenStatus[] = [];
@@ -35,8 +38,10 @@ export function useControlModel(
 ): OpenControl {
   const numbers = useMemo(() => createNumberFormats(settings.locale), [settings.locale]);
   const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
-  const market = useMarketConnection(instruments);
-  const connection = useMemo(() => market && atLowRate(market), [market]);
+  const [turns] = useState(() => new PaintTurns());
+  const source = useMemo(() => miniatureSource(turns), [turns]);
+  const market = useMarketConnection(instruments, source);
+  const connection = useMemo(() => market && atLowRate(market, turns), [market, turns]);
   const screens = useScreens();
   const { hurry } = screens;
   const actions = useActions();
@@ -46,6 +51,8 @@ export function useControlModel(
     refresh();
   }, [hurry, refresh]);
   const commands = useCommands(follow);
+  const schedule = useSchedule();
+  const views = useControlView();
   const [dialog, open] = useState<OpenDialog | null>(null);
   const list = screens.overview?.screens ?? NO_SCREENS;
 
@@ -58,7 +65,7 @@ export function useControlModel(
 
   return {
     ...{ settings, numbers, times, zone: homeZone(settings), boards, instruments, connection },
-    ...{ screens, list, commands, actions, order, open, dialog },
+    ...{ screens, list, commands, actions, order, open, dialog, schedule, views },
     mayInspect: mayAct(access, 'metrics'),
   };
 }

@@ -227,13 +227,20 @@ export class ControlRoom {
     throw new ProtocolError('not_found', `nothing is kept of what ${quoteValue(id)} showed at ${at} µs`);
   }
 
-  get schedule(): ScreenSchedule {
-    return this.#schedule.schedule;
+  /** The schedule with the revision of its content. */
+  get schedule(): { readonly schedule: ScreenSchedule; readonly revision: string } {
+    const { schedule, revision } = this.#schedule;
+    return { schedule, revision };
   }
 
-  /** @throws ProtocolError `not_found` for an unknown board, `internal` when it cannot be written */
-  setSchedule(schedule: ScreenSchedule): Promise<void> {
-    return this.#schedule.replace(schedule);
+  /**
+   * Replaces the schedule.
+   * @param from revision that the change began from; undefined to replace any
+   * @returns false if the schedule has another revision
+   * @throws ProtocolError `not_found` for an unknown board, `internal` when it cannot be written
+   */
+  setSchedule(schedule: ScreenSchedule, from?: string): Promise<boolean> {
+    return this.#schedule.replace(schedule, from);
   }
 
   /** Shows the symbol of an alert where the schedule says so. */

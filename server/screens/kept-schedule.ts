@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CALENDAR_IDS } from '../../lib/calendar/calendars';
@@ -17,6 +18,7 @@ import { ScreenScheduler } from './screen-scheduler';
 /** Files in DATA_DIR: the schedule, and the entries that screens follow now. */
 const SCHEDULE_FILE = 'schedule.json';
 const APPLIED_FILE = 'schedule-applied.json';
+const REVISION_LENGTH = 16;
 
 const appliedSchema = z.record(z.string(), z.object({ keys: z.array(z.string()), display: displaySchema }));
 
@@ -37,6 +39,7 @@ export class KeptSchedule {
   /** Symbols that were halted at the last look. */
   #halted: ReadonlySet<MarketSymbol> | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #replacing: Promise<unknown> = Promise.resolve();
 
   constructor(options: KeptScheduleOptions) {
     this.#options = options;
@@ -62,6 +65,11 @@ export class KeptSchedule {
     return this.#scheduler.schedule;
   }
 
+  /** Revision of the content, which is the same for equal schedules, also after a change of the file by hand. */
+  get revision(): string {
+    return createHash('sha256').update(JSON.stringify(this.schedule)).digest('hex').slice(0, REVISION_LENGTH);
+  }
+
   /** Reads the files. A schedule with a fault is named in the log, and nothing is scheduled then. */
   async open(): Promise<void> {
     const { dataDir, log } = this.#options;
@@ -83,10 +91,33 @@ export class KeptSchedule {
   }
 
   /**
-   * Replaces the schedule; returns when it is on the disk.
+   * Replaces the schedule, one change after the other; returns when it is on the disk.
+   * @param from revision that the change began from; undefined to replace any
+   * @returns false if the schedule has another revision
    * @throws ProtocolError `not_found` for an unknown board, `bad_request` for an unknown venue, `internal` when it cannot be written
    */
-  async replace(schedule: ScreenSchedule): Promise<void> {
+  replace(schedule: ScreenSchedule, from?: string): Promise<boolean> {
+    const replaced = this.#replacing.then(async () => {
+      if (from !== undefined && from !== this.revision) return false;
+      await this.#write(schedule);
+      return true;
+    });
+    this.#replacing = replaced.catch(() => undefined);
+    return replaced;
+  }
+
+  /** Applies entries that have begun or ended. @param now wall clock, µs */
+  look(now: number): void {
+    this.#lookForHalts(now);
+    this.#scheduler.look(now);
+  }
+
+  /** Shows the symbol of an event where the schedule says so. */
+  happened(on: 'halt' | 'alert', symbol: MarketSymbol, now: number): void {
+    this.#scheduler.happened(on, symbol, now);
+  }
+
+  async #write(schedule: ScreenSchedule): Promise<void> {
     const { dataDir, hasBoard } = this.#options;
     for (const id of boardsOf(schedule)) {
       if (!hasBoard(id)) throw new ProtocolError('not_found', `there is no board ${quoteValue(id)}`);
@@ -108,17 +139,6 @@ export class KeptSchedule {
       );
     }
     this.#scheduler.schedule = schedule;
-  }
-
-  /** Applies entries that have begun or ended. @param now wall clock, µs */
-  look(now: number): void {
-    this.#lookForHalts(now);
-    this.#scheduler.look(now);
-  }
-
-  /** Shows the symbol of an event where the schedule says so. */
-  happened(on: 'halt' | 'alert', symbol: MarketSymbol, now: number): void {
-    this.#scheduler.happened(on, symbol, now);
   }
 
   #lookForHalts(now: number): void {

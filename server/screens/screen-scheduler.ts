@@ -1,17 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ScreenCommand } from '../../lib/protocol/screens/screen-command';
 import type { ScreenDisplay } from '../../lib/protocol/screens/screen-display';
-import type { ScheduleEntry, ScreenSchedule } from '../../lib/protocol/screens/screen-schedule';
+import type { ScreenSchedule } from '../../lib/protocol/screens/screen-schedule';
 import type { DisplayChange } from '../../lib/screens/display-change';
+import { displayOf, isFor, type PlannedScreen } from '../../lib/screens/schedule-plan';
 import { ScheduleTime } from '../../lib/screens/schedule-time';
 
-const ALL = '*';
 const MICROS_PER_SECOND = 1_000_000;
 
 /** A screen as the schedule sees it. */
-export interface ScheduledScreen {
-  readonly id: string;
-  readonly group: string | undefined;
+export interface ScheduledScreen extends PlannedScreen {
   readonly display: ScreenDisplay;
 }
 
@@ -82,7 +80,7 @@ export class ScreenScheduler {
       const before = this.#applied[screen.id] ?? { keys: [], display: {} };
       const keys = mine.map(({ key }) => key);
       if (isDeepStrictEqual(keys, before.keys)) continue;
-      const display = Object.assign({}, ...mine.map(({ entry }) => entry.display)) as ScreenDisplay;
+      const display = displayOf(mine.map(({ entry }) => entry));
       const hasBegun = keys.some((key) => !before.keys.includes(key));
       const change = changeOf(
         before.display as Fields,
@@ -133,15 +131,6 @@ export class ScreenScheduler {
       }
     }
   }
-}
-
-function isFor(
-  { screens, groups }: Pick<ScheduleEntry, 'screens' | 'groups'>,
-  { id, group }: ScheduledScreen,
-): boolean {
-  if (screens === undefined && groups === undefined) return true;
-  if (screens?.includes(id)) return true;
-  return groups?.some((name) => name === ALL || name === group) ?? false;
 }
 
 /**

@@ -6,6 +6,7 @@ import { Dialog } from '../../_ui/dialog';
 import { KeySheet } from '../../_ui/key-sheet';
 import { AddScreen } from '../add-screen';
 import { type OpenDialog, useControl } from '../control-context';
+import { DaysDialog } from '../days/days-dialog';
 import { BoardPicker } from './board-picker';
 import { BrightnessField } from './brightness-field';
 import styles from './control-dialog.module.css';
@@ -55,6 +56,8 @@ export function ControlDialog({ dialog, onClose }: ControlDialogProps) {
           <AddScreen />
         </Dialog>
       );
+    case 'days':
+      return targets[0] === undefined ? null : <DaysDialog screen={targets[0]} onClose={onClose} />;
     case 'keys':
       return <ControlKeys onClose={onClose} />;
     case 'ask':

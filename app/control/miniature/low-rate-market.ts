@@ -1,18 +1,37 @@
 import { createStore } from 'zustand/vanilla';
+import type { PaintTurns, TurnMember } from '../../../lib/control/paint-turns';
 import type { CellTask, ChartTask } from '../../../lib/scheduler/scheduler';
 import { NO_STATS, type ScreenState, type ScreenStore } from '../../../lib/store/screen-store';
-import type { MarketConnection } from '../../_screen/market-connection';
+import { LIVE, type MarketConnection, type MarketConnectionSource } from '../../_screen/market-connection';
 
 /** Rate of a miniature's data and paints, Hz. */
 const MINIATURE_HZ = 1;
+/** Rate at which the turns are looked for, Hz: above their number in a second. */
+const LOOK_HZ = 50;
+
+/** Market of miniatures, which are painted in turns. */
+export interface MiniatureMarket extends MarketConnection {
+  readonly turns: PaintTurns;
+}
+
+/** Returns the live stream of a page that shows only miniatures: as many frames as there are turns. */
+export function miniatureSource(turns: PaintTurns): MarketConnectionSource {
+  return { ...LIVE, framePause: () => turns.pause() };
+}
 
 /**
  * Returns the connection with all subscriptions at the rate of miniatures, of which equal ones are shared, and without
  * figures of the link: they are those of this page, not of a wall.
  */
-export function atLowRate(connection: MarketConnection): MarketConnection {
+export function atLowRate(connection: MarketConnection, turns: PaintTurns): MiniatureMarket {
+  connection.frames.addCells({
+    hz: LOOK_HZ,
+    version: () => turns.at(performance.now()),
+    paint: (now) => turns.paint(performance.now(), now),
+  });
   return {
     ...connection,
+    turns,
     screen: withoutFigures(connection.screen),
     subscribe: (request) => connection.subscribe({ ...request, rate: MINIATURE_HZ }),
   };
@@ -55,44 +74,29 @@ interface HeldTask {
   painted: number;
 }
 
-/**
- * Returns a connection whose painters run together, so that a miniature costs one layout and one paint of the browser a
- * second, and another miniature has its own frame.
- */
-export function holdablePaints(connection: MarketConnection): HeldPaints {
-  const { frames, market } = connection;
-  const tasks = new Set<HeldTask>();
+/** Returns a connection whose painters run together, so that a miniature costs one layout and one paint a second. */
+export function holdablePaints({ turns, ...connection }: MiniatureMarket): HeldPaints {
+  const { frames } = connection;
+  /** Charts first: they read styles, which costs little only before cells have written to the document. */
+  const charts = new Set<HeldTask>();
+  const cells = new Set<HeldTask>();
   let isHeld = false;
-  let added = 0;
-  let remove: (() => void) | undefined;
+  let member: TurnMember | undefined;
 
   const paintAll = (now: number): void => {
-    for (const task of tasks) {
-      const version = task.version();
-      if (version === task.painted) continue;
-      task.painted = version;
-      try {
-        task.paint(now);
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    if (isHeld) return;
+    for (const tasks of [charts, cells]) for (const task of tasks) paintChanged(task, now);
   };
-  let seen = 0;
-  const newest = (): number => {
-    if (!isHeld) seen = market.version + Math.floor(performance.now() / 1_000) + added;
-    return seen;
-  };
-  const add = (version: () => number, paint: (now: number) => void): (() => void) => {
+  const add = (tasks: Set<HeldTask>, version: () => number, paint: HeldTask['paint']): (() => void) => {
     const task: HeldTask = { version, paint, painted: Number.NaN };
     tasks.add(task);
-    added += 1;
-    remove ??= frames.addCells({ hz: MINIATURE_HZ, version: newest, paint: paintAll });
+    member ??= turns.add(paintAll);
+    member.isNew = true;
     return () => {
       tasks.delete(task);
-      if (tasks.size > 0) return;
-      remove?.();
-      remove = undefined;
+      if (charts.size + cells.size > 0 || member === undefined) return;
+      turns.remove(member);
+      member = undefined;
     };
   };
   const held: Frames = {
@@ -103,11 +107,13 @@ export function holdablePaints(connection: MarketConnection): HeldPaints {
     stats: () => frames.stats(),
     addCells: (task: CellTask) =>
       add(
+        cells,
         () => task.version(),
         (now) => task.paint(now),
       ),
     addChart: (task: ChartTask) =>
       add(
+        charts,
         () => task.version(),
         (now) => task.draw(now),
       ),
@@ -118,4 +124,15 @@ export function holdablePaints(connection: MarketConnection): HeldPaints {
       isHeld = next;
     },
   };
+}
+
+function paintChanged(task: HeldTask, now: number): void {
+  const version = task.version();
+  if (version === task.painted) return;
+  task.painted = version;
+  try {
+    task.paint(now);
+  } catch (error) {
+    reportError(error);
+  }
 }

@@ -13,12 +13,12 @@ import { useWallModel } from '../../_screen/board/use-wall-model';
 import type { MarketConnection } from '../../_screen/market-connection';
 import type { Settings } from '../../_screen/screen-settings';
 import { useInView } from '../../_screen/use-in-view';
-import { holdablePaints } from './low-rate-market';
+import { holdablePaints, type MiniatureMarket } from './low-rate-market';
 import styles from './miniature.module.css';
 import { ScreenTexts } from './screen-texts';
 
 interface MiniatureProps {
-  readonly connection: MarketConnection;
+  readonly connection: MiniatureMarket;
   readonly instruments: readonly Instrument[];
   readonly board: Board;
   readonly look: DrawnLook;
@@ -90,7 +90,8 @@ function Picture(props: MiniatureProps) {
   );
 }
 
-interface DrawnBoardProps extends MiniatureProps {
+interface DrawnBoardProps extends Omit<MiniatureProps, 'connection'> {
+  readonly connection: MarketConnection;
   readonly settings: Settings;
   readonly unit: CSSProperties;
 }

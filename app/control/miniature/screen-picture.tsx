@@ -6,8 +6,11 @@ import { isBroken, shownState } from '../../../lib/control/controlled-screen';
 import { type DrawnLook, lookOf, pictureSize } from '../../../lib/control/screen-look';
 import type { ScreenStatus } from '../../../lib/protocol/screens/screen-status';
 import { useControl } from '../control-context';
+import { useBoardTitle } from '../use-board-title';
+import { EmptyBoard } from './empty-board';
 import { Miniature } from './miniature';
 import styles from './screen-picture.module.css';
+import { useLastPaint } from './use-last-paint';
 
 interface ScreenPictureProps {
   readonly screen: ScreenStatus;
@@ -20,7 +23,8 @@ interface ScreenPictureProps {
 /** Shows what a screen shows: its board, grey and hatched when the picture cannot be trusted. */
 export function ScreenPicture({ screen, board: other, isSmall = false }: ScreenPictureProps) {
   const t = useTranslations('control');
-  const { boards, instruments, connection, settings, times, zone } = useControl();
+  const { boards, instruments, connection, settings, numbers, times, zone } = useControl();
+  const titleOf = useBoardTitle();
   const { report, display, since } = screen;
   const state = shownState(screen);
   /** A board that the screen does not show is drawn as it would be. */
@@ -31,13 +35,14 @@ export function ScreenPicture({ screen, board: other, isSmall = false }: ScreenP
   // Reports arrive all the time; the picture is drawn again only when its look changes.
   const look = useMemo(() => JSON.parse(drawn) as DrawnLook, [drawn]);
   const size = useMemo(() => pictureSize(width, height), [width, height]);
-  const board = boards.find(({ id }) => id === (other ?? report?.board ?? display.board));
-  const painted = report?.painted?.at;
+  const last = useLastPaint(screen, isHeld);
+  const board = boards.find(({ id }) => id === (other ?? report?.board ?? last?.board ?? display.board));
   const message = isPreview || isSmall ? undefined : display.message;
   const dimming: CSSProperties = isPreview ? {} : { opacity: 1 - (display.brightness ?? 1) };
   return (
     <div className={styles.picture} data-state={isPreview ? 'ok' : state} data-picture={screen.id}>
       <div className={styles.glass}>
+        {isHeld && board !== undefined && <EmptyBoard board={board} />}
         {connection !== null && board !== undefined && (
           <Miniature
             key={board.id}
@@ -58,10 +63,16 @@ export function ScreenPicture({ screen, board: other, isSmall = false }: ScreenP
         <p className={styles.over}>
           <b>{t(state === 'gone' ? 'over.gone' : 'over.frozen', { time: times.minutes(since, zone) })}</b>
           <span>
-            {painted === undefined
+            {last === undefined
               ? t('over.unseen')
-              : t('over.picture', { time: times.time(painted, zone) })}
+              : t('over.picture', { time: times.time(last.painted.at, zone) })}
           </span>
+          {last !== undefined && (
+            <span>
+              {titleOf(last.board)} ·{' '}
+              {t('figures.version', { version: numbers.integer(last.painted.version) })}
+            </span>
+          )}
         </p>
       )}
     </div>

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { ScreenStatus } from '../../../lib/protocol/screens/screen-status';
-import { IconButton } from '../../_ui/button';
+import { Button, IconButton } from '../../_ui/button';
 import { useControl } from '../control-context';
 import { BrightnessField } from '../dialogs/brightness-field';
 import { QuickMessage, ShownMessage } from '../dialogs/message-form';
@@ -22,7 +22,7 @@ interface ScreenPanelProps {
 /** Shows one screen: its picture, its day, its facts, and the commands for it alone. */
 export function ScreenPanel({ screen, onClose }: ScreenPanelProps) {
   const t = useTranslations('control');
-  const { order } = useControl();
+  const { order, open } = useControl();
   const { id, name, place, report } = screen;
   const turn = useTurn(screen);
   const where = [
@@ -63,6 +63,9 @@ export function ScreenPanel({ screen, onClose }: ScreenPanelProps) {
         />
       </div>
       <DayStrip screen={screen} />
+      <Button icon="clock" onClick={() => open({ kind: 'days', targets: [id] })}>
+        {t('days.open')}
+      </Button>
       <FactList screen={screen} />
       {screen.display.message === undefined ? (
         <QuickMessage key={id} screen={screen} />

@@ -12,6 +12,7 @@ import { useControl } from '../control-context';
 import { ScreenPicture } from '../miniature/screen-picture';
 import { StateChip } from '../state-chip';
 import { useBoardTitle } from '../use-board-title';
+import { ViewChoice } from '../view-choice';
 import styles from './remote.module.css';
 
 /** Lists the screens by group, a row each. */
@@ -30,6 +31,7 @@ export function RemoteList({ onShow }: { readonly onShow: (id: string) => void }
         <IconButton size="l" icon="add" label={t('add')} onClick={() => open({ kind: 'add', targets: [] })} />
       </header>
       <main className={styles.list}>
+        <ViewChoice />
         <h1>
           {t('title')} <small className="number">{list.length}</small>
         </h1>

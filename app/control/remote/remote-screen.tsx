@@ -109,7 +109,8 @@ function TurnRow({ screen, act }: TurnRowProps) {
 
 function ScreenMenu({ screen }: { readonly screen: ScreenStatus }) {
   const t = useTranslations('control.bar');
-  const { order } = useControl();
+  const { order, open } = useControl();
+  const days = useTranslations('control.days');
   const entries = useMenuEntries([screen]);
   return (
     <MenuButton
@@ -118,6 +119,7 @@ function ScreenMenu({ screen }: { readonly screen: ScreenStatus }) {
         { kind: 'action', text: t('identify'), onSelect: () => order([screen.id], { act: 'identify' }) },
         { kind: 'action', text: t('reload'), onSelect: () => order([screen.id], { act: 'reload' }) },
         ...entries,
+        { kind: 'action', text: days('open'), onSelect: () => open({ kind: 'days', targets: [screen.id] }) },
       ]}
     />
   );

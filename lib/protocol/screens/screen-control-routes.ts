@@ -1,5 +1,6 @@
 import * as z from '../../schema/zod';
 import { form, time } from '../form';
+import { errorSchema } from '../http/error-answer';
 import { countText, timeText } from '../http/fields';
 import { defineRoute } from '../http/route';
 import { actionSchema } from './screen-action';
@@ -117,22 +118,40 @@ export const findPainted = defineRoute({
 /** Maximum size of a schedule, bytes. */
 const MAX_SCHEDULE_BYTES = 256 * 1024;
 
+const scheduleState = z.object({
+  schedule: scheduleSchema,
+  revision: z.string().describe('Of the content; differs after each change'),
+});
+
 export const getSchedule = defineRoute({
   name: 'getSchedule',
   method: 'GET',
   path: '/api/schedule',
   access: 'screens',
   summary: 'Returns what screens show by themselves at times of the day, of a market, and at events.',
-  answers: { 200: z.object({ schedule: scheduleSchema }) },
+  answers: { 200: scheduleState },
 });
+
+const REVISION_ERROR = 'must be the revision of the schedule in quotes, or *';
 
 export const setSchedule = defineRoute({
   name: 'setSchedule',
   method: 'PUT',
   path: '/api/schedule',
   access: 'screens',
-  summary: 'Replaces the schedule; it is applied within a second.',
+  summary:
+    'Replaces the schedule; it is applied within a second. With If-Match, only if nobody changed it in between.',
+  headers: z.object({
+    'if-match': z
+      .string()
+      .regex(/^(\*|"?[0-9a-f]{16}"?)$/, REVISION_ERROR)
+      .describe('Revision that the change began from')
+      .exactOptional(),
+  }),
   body: { name: 'schedule', schema: scheduleSchema, maxBytes: MAX_SCHEDULE_BYTES },
-  answers: { 200: z.object({ schedule: scheduleSchema }) },
+  answers: {
+    200: scheduleState,
+    409: errorSchema.extend({ current: scheduleState.describe('The newer state') }),
+  },
   errors: ['bad_request', 'not_found'],
 });

@@ -4,13 +4,20 @@ import * as z from '../../schema/zod';
 import { count, form, oneOf, text } from '../form';
 import { displaySchema } from './screen-display';
 
-const MAX_ENTRIES = 200;
+export const MAX_ENTRIES = 200;
 const MAX_TARGETS = 1_000;
-const MAX_EVENTS = 8;
-const MAX_MINUTES = 240;
-const MAX_SECONDS = 3_600;
+export const MAX_EVENTS = 8;
+/** Longest `pre-open` and `close`, minutes. */
+export const MAX_MINUTES = 240;
+/** Longest time of an event, s. */
+export const MAX_SECONDS = 3_600;
+
+const MAX_NAME = 60;
 
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+
+export const SESSION_PHASES = ['pre-open', 'open', 'close'] as const;
+export const SCHEDULE_EVENTS = ['halt', 'alert'] as const;
 
 const CLOCK_ERROR = 'must be a time of day such as "08:30", from 00:00 to 24:00';
 const clockTime = z
@@ -28,7 +35,7 @@ const targets = {
 };
 
 const entrySchema = form({
-  name: text(60).exactOptional(),
+  name: text(MAX_NAME).exactOptional(),
   ...targets,
   zone: z
     .string({ error: ZONE_ERROR })
@@ -45,7 +52,7 @@ const entrySchema = form({
   to: clockTime.exactOptional().describe('End, on the next day if it is not after `from`; 24:00 when absent'),
   session: form({
     venue: text(16).describe('Id of a calendar'),
-    phase: oneOf(['pre-open', 'open', 'close']).describe('Before trading, while it lasts, or after it'),
+    phase: oneOf(SESSION_PHASES).describe('Before trading, while it lasts, or after it'),
     minutes: count(MAX_MINUTES).exactOptional().describe('Length of `pre-open` and `close`; 30 when absent'),
   })
     .exactOptional()
@@ -57,11 +64,13 @@ const entrySchema = form({
 export type ScheduleEntry = Frozen<z.infer<typeof entrySchema>>;
 
 const eventSchema = form({
-  on: oneOf(['halt', 'alert']).describe('A symbol is halted, or an alert of any user fires'),
+  on: oneOf(SCHEDULE_EVENTS).describe('A symbol is halted, or an alert of any user fires'),
   seconds: count(MAX_SECONDS).describe('Time for which its symbol is shown'),
   board: text(32).exactOptional().describe('Board that shows it; that of the moment when absent'),
   ...targets,
 });
+
+export type ScheduleEvent = Frozen<z.infer<typeof eventSchema>>;
 
 /** Displays by time of the day, part of a market’s day, and event. */
 export const scheduleSchema = form({

@@ -11,7 +11,7 @@ import {
 import type { Principal } from '../../../access/principal';
 import { actionsCsv } from '../../../screens/actions-csv';
 import type { ApiDependencies } from '../api-dependencies';
-import { type HandledRoute, handle } from '../route-handler';
+import { answer, type HandledRoute, handle } from '../route-handler';
 
 /** Name of a program on this machine in the list of actions. */
 const LOCAL = 'local';
@@ -34,11 +34,18 @@ export function screenControlHandlers({
       const tape = (await tapes.all()).find(({ start, end }) => start <= time && time <= end);
       return { screen: id, at, ...moment, ...(tape !== undefined && { tape: tape.id }) };
     }),
-    handle(getSchedule, () => ({ schedule: controlRoom.schedule })),
-    handle(setSchedule, async ({ body, audit }) => {
+    handle(getSchedule, () => controlRoom.schedule),
+    handle(setSchedule, async ({ body, headers, audit }) => {
+      const from = headers['if-match'];
+      const expected = from === undefined || from === '*' ? undefined : from.replaceAll('"', '');
+      if (!(await controlRoom.setSchedule(body, expected))) {
+        const current = controlRoom.schedule;
+        audit({ rejected: `revision ${current.revision} is newer` });
+        const message = `the schedule has revision ${current.revision}, and the change began from another one`;
+        return answer(409, { code: 'bad_request', message, retry: false, current });
+      }
       audit({ entries: body.entries.length, events: body.events?.length ?? 0 });
-      await controlRoom.setSchedule(body);
-      return { schedule: controlRoom.schedule };
+      return answer(200, controlRoom.schedule);
     }),
     handle(listScreenActions, ({ query }) => ({ actions: controlRoom.actions(query) })),
     handle(exportScreenActions, ({ query }) => actionsCsv(controlRoom.actions(query))),
