@@ -26,14 +26,19 @@ export interface ChartSize {
   readonly height: number;
 }
 
+/** Frames without a change after which a chart stops asking for more: it is painted when its option is set. */
+const STILL_FRAMES = 1;
+
 /** Creates a chart in an element, with `ratio` canvas pixels for each CSS px. The caller disposes of it. */
 export function createChart(element: HTMLElement, size: ChartSize, ratio: number): Chart {
-  return init(element, null, {
+  const chart = init(element, null, {
     renderer: 'canvas',
     devicePixelRatio: ratio,
     width: size.width,
     height: size.height,
   });
+  chart.getZr().setSleepAfterStill(STILL_FRAMES);
+  return chart;
 }
 
 /**
