@@ -6,6 +6,7 @@ import { cluster } from './cluster';
 import { clusterNode } from './cluster/node-child';
 import { pubSubNode, pubSubSource } from './cluster/pub-sub';
 import { codec } from './codec';
+import { control } from './control';
 import { desk } from './desk';
 import { fanout } from './fanout';
 import { fanoutServer } from './fanout/server-process';
@@ -41,6 +42,7 @@ export const BENCHES: readonly Bench[] = [
   market,
   venues,
   desk,
+  control,
 ];
 
 /** Roles of child processes of the benchmarks. */
