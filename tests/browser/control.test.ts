@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousViolations } from './accessibility';
-import { openChromium, openPage, type WatchedPage } from './chromium';
+import { lasting, openChromium, openPage, type WatchedPage } from './chromium';
 import { cutTexts } from './cut-texts';
 import { startWall, type WallServer } from './wall-server';
 
@@ -92,6 +92,65 @@ describe('the control page', () => {
     expect(await cutTexts(page)).toEqual([]);
     expect(await seriousViolations(page)).toEqual([]);
     expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('edits the schedule: faults beside their fields, order by keys, what will play, and a change of others', async () => {
+    const { page, faults } = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server.url}/control?lang=en&theme=light`);
+    await page.getByRole('radio', { name: 'Schedule' }).click();
+    const rules = page.locator('[data-rule]');
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    const add = page.getByRole('button', { name: 'Add an entry' });
+    for (const name of ['Night', 'Day']) {
+      await add.click();
+      await page.getByLabel('Name').fill(name);
+    }
+    await page.getByLabel('From').fill('7:00');
+    await page.getByRole('alert').getByText('“7:00” is not a time of day from 00:00 to 24:00').waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await page.getByLabel('From').fill('00:00');
+    await page.getByRole('button', { name: 'Move Day: arrow up and down' }).press('ArrowUp');
+    expect(await rules.locator('b').allTextContents()).toEqual(['Day', 'Night']);
+    // Both last all day, so the lower one names the stretch together with the upper one.
+    await page.getByRole('region', { name: 'What will play' }).getByText('Day + Night').waitFor();
+    expect(await cutTexts(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
+    await save.click();
+    await page.getByText('Saved. Screens follow').waitFor();
+    const answer = await fetch(`${server.url}/api/schedule`);
+    const { schedule } = (await answer.json()) as { schedule: { entries: { name: string }[] } };
+    expect(schedule.entries.map(({ name }) => name)).toEqual(['Day', 'Night']);
+
+    await page.getByRole('button', { name: 'Delete: Night' }).click();
+    await fetch(`${server.url}/api/schedule`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ entries: [] }),
+    });
+    await page.getByRole('button', { name: 'Take theirs' }).click(REPORTED);
+    await page.getByText('No entries.').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says what a screen showed at a moment, and replays it', async () => {
+    const { page, faults } = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server.url}/control?lang=en&theme=dark`);
+    await card(page, 'Lobby 01').click();
+    await page.getByRole('button', { name: '7 days, proof of display' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Lobby 01: 7 days and proof' });
+    await dialog.getByRole('textbox').fill('yesterday');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('“yesterday” is not a time').waitFor();
+    await dialog.getByRole('textbox').fill('-2s');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Overview, painted').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Replay this moment' }).click();
+    await page.waitForURL(/\/replay\/.*board=overview/);
+    await titleOf(page, 'Overview');
+    expect(lasting(faults)).toEqual([]);
     await page.context().close();
   });
 

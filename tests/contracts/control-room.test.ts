@@ -238,13 +238,18 @@ describe('the control room', () => {
   it('applies a schedule, and keeps it over a restart without applying it again', async () => {
     await wall('Lobby');
     const schedule = { entries: [{ name: 'always', display: { board: 'heatmap' } }] };
-    const put = (body: object): Promise<Answer> =>
-      ask('/api/schedule', undefined, { method: 'PUT', body: JSON.stringify(body) });
+    const put = (body: object, from?: string): Promise<Answer> => {
+      const headers = from === undefined ? {} : { headers: { 'If-Match': from } };
+      return ask('/api/schedule', undefined, { method: 'PUT', body: JSON.stringify(body), ...headers });
+    };
     expect(await put({ entries: [{ display: { board: 'nowhere' } }] })).toMatchObject({ status: 404 });
     expect(await put({ entries: [{ from: '9', display: {} }] })).toMatchObject({
       ...{ status: 400, message: expect.stringContaining('schedule.entries.0.from must be a time of day') },
     });
-    await put(schedule);
+    const { revision } = (await ask('/api/schedule')) as Answer & { readonly revision: string };
+    expect(await put(schedule, `"${revision}"`)).toMatchObject({ status: 200, schedule });
+    expect(await put({ entries: [] }, `"${revision}"`)).toMatchObject({ status: 409, current: { schedule } });
+    expect(await put({ entries: [] }, 'newest')).toMatchObject({ status: 400 });
     await expect
       .poll(async () => (await statuses())[0]?.display, { timeout: 5_000 })
       .toEqual({ board: 'heatmap' });

@@ -98,7 +98,7 @@ function Proof({ shown }: { readonly shown: ShownMoment }) {
   const texts = displayTexts(display);
   const rows = [
     [t('painted'), moment(painted.at)],
-    [t('version'), `${numbers.integer(painted.version)} (${numbers.integer(painted.epoch)})`],
+    [t('version'), `${numbers.integer(painted.version)} · ${painted.epoch}`],
     [t('frame'), moment(painted.time)],
     [t('revision'), revision === 0 ? t('noRevision') : numbers.integer(revision)],
     [t('display'), texts.length === 0 ? t('address') : texts.join(', ')],

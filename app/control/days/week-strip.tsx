@@ -25,12 +25,11 @@ export function WeekStrip({ days: { states, end }, onPick }: WeekStripProps) {
   const { times, zone } = useControl();
   const days = useMemo(() => daysOf(states, end, createZoneOffset(zone)), [states, end, zone]);
   const titleOf = (cell: DayCell): string =>
-    t('days.cell', {
-      day: times.date(cell.from, zone),
+    `${times.date(cell.from, zone)} ${t('panel.stretch', {
       from: times.minutes(cell.from, zone),
       to: times.minutes(cell.from + CELL_MICROS, zone),
       state: cell.state === undefined ? t('panel.noRecord') : t(`state.${cell.state}`),
-    });
+    })}`;
   return (
     <section className={styles.week} aria-label={t('days.strip')}>
       {days.map((day) => (
@@ -48,9 +47,11 @@ export function WeekStrip({ days: { states, end }, onPick }: WeekStripProps) {
         </div>
       ))}
       <p className={styles.hours} aria-hidden="true">
-        {HOURS.map((hour) => (
-          <span key={hour}>{String(hour).padStart(2, '0')}:00</span>
-        ))}
+        <span>
+          {HOURS.map((hour) => (
+            <i key={hour}>{String(hour).padStart(2, '0')}:00</i>
+          ))}
+        </span>
       </p>
     </section>
   );

@@ -29,11 +29,16 @@ const SPANS = { day: 24, week: 168 } as const;
 const TICK_HOURS = { day: 6, week: 24 } as const;
 /** Names that are written of screens with the same plan. */
 const MAX_NAMES = 3;
+/** Shortest stretch with a text, percent of the time shown. */
+const MIN_TEXT = 4;
+/** Part of the axis with room for the text of a mark. */
+const MARKED = 0.92;
 const DAY_MINUTES = 1_440;
 
 /** Shows what the screens will show by the schedule; screens with the same plan share a line. */
 export function PlanStrip({ draft, schedule, isFaulty, opened, onOpen }: PlanStripProps) {
   const t = useTranslations('control.schedule');
+  const stretch = useTranslations('control.panel');
   const { list, screens, zone: home, times } = useControl();
   const texts = useRuleTexts();
   const [length, setLength] = useState<keyof typeof SPANS>('day');
@@ -121,7 +126,11 @@ export function PlanStrip({ draft, schedule, isFaulty, opened, onOpen }: PlanStr
               <div className={styles.bar}>
                 {own.map((span) => {
                   const what = whatOf(span);
-                  const line = t('planLine', { from: timeOf(span.from), to: timeOf(span.to), what });
+                  const line = stretch('stretch', {
+                    from: timeOf(span.from),
+                    to: timeOf(span.to),
+                    state: what,
+                  });
                   const key = draft.entries[span.entries.at(-1) ?? -1]?.key;
                   const share = ((span.to - span.from) / (to - from)) * 100;
                   return (
@@ -136,7 +145,7 @@ export function PlanStrip({ draft, schedule, isFaulty, opened, onOpen }: PlanStr
                       aria-label={line}
                       onClick={() => key !== undefined && onOpen(key)}
                     >
-                      <span className="cut">{what}</span>
+                      {share >= MIN_TEXT && <span className="cut">{what}</span>}
                     </button>
                   );
                 })}
@@ -146,7 +155,8 @@ export function PlanStrip({ draft, schedule, isFaulty, opened, onOpen }: PlanStr
           <p className={styles.ticks} aria-hidden="true">
             {ticks.map(({ at, share, isMidnight }) => (
               <span key={at} style={{ left: `${share * 100}%` }} data-midnight={isMidnight}>
-                {isMidnight && length === 'week' ? times.day(at, zone) : times.minutes(at, zone)}
+                {share < MARKED &&
+                  (isMidnight && length === 'week' ? times.day(at, zone) : times.minutes(at, zone))}
               </span>
             ))}
           </p>

@@ -200,13 +200,7 @@ function Rule({ rule, name, lines, isOpen, isFaulty, handle, children, ...props 
     >
       <div className={styles.line}>
         {handle}
-        <button
-          type="button"
-          className={styles.name}
-          aria-expanded={isOpen}
-          aria-label={t('open', { name })}
-          onClick={onOpen}
-        >
+        <button type="button" className={styles.name} aria-expanded={isOpen} onClick={onOpen}>
           <b className="cut">{name}</b>
           {lines
             .filter((text) => text !== '')

@@ -79,7 +79,7 @@ export function useRuleTexts() {
       venue === ''
         ? ''
         : phase === 'open' || minutes === ''
-          ? t('phaseText', { venue, phase: phaseName })
+          ? `${venue} ${phaseName}`
           : t('phaseMinutes', { venue, phase: phaseName, minutes });
     return [time, session].filter((text) => text !== '').join(' · ');
   };
