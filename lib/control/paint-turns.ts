@@ -13,8 +13,8 @@ export interface TurnMember {
 }
 
 /**
- * Paints the miniatures of a page once a second, several in a frame: each frame costs the browser a part that does not
- * depend on what has changed. Times in ms.
+ * Paints the miniatures of a page once a second, several in a frame: a frame has a cost of its own, besides that of the
+ * changes. Times in ms.
  */
 export class PaintTurns {
   readonly #members: TurnMember[] = [];

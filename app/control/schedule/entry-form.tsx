@@ -3,9 +3,13 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { CALENDAR_IDS } from '../../../lib/calendar/calendars';
-import { type DraftEntry, type SessionPhase, SHOWN_BOARDS } from '../../../lib/control/schedule-draft';
-import type { ScheduleFaults } from '../../../lib/control/schedule-faults';
-import { WEEK } from '../../../lib/control/weekday-runs';
+import {
+  type DraftEntry,
+  type SessionPhase,
+  SHOWN_BOARDS,
+} from '../../../lib/control/schedule/schedule-draft';
+import type { ScheduleFaults } from '../../../lib/control/schedule/schedule-faults';
+import { WEEK } from '../../../lib/control/schedule/weekday-runs';
 import { LOCALE_NAMES, LOCALES } from '../../../lib/locale/locale';
 import { MAX_MESSAGE_LENGTH } from '../../../lib/protocol/screens/screen-display';
 import { SESSION_PHASES } from '../../../lib/protocol/screens/screen-schedule';
@@ -175,19 +179,18 @@ function DayBoxes({
     <fieldset className={styles.days}>
       <legend>{t('days')}</legend>
       {WEEK.map((day) => (
-        <label key={day}>
-          <input
-            type="checkbox"
-            checked={days.length === 0 || days.includes(day)}
-            onChange={({ target }) => {
-              const before = days.length === 0 ? WEEK : days;
-              const next = target.checked ? [...before, day] : before.filter((one) => one !== day);
-              // No day and every day are the same: every day.
-              onChange(next.length === WEEK.length ? [] : WEEK.filter((one) => next.includes(one)));
-            }}
-          />
+        <CheckBox
+          key={day}
+          checked={days.length === 0 || days.includes(day)}
+          onChange={(isOn) => {
+            const before = days.length === 0 ? WEEK : days;
+            const next = isOn ? [...before, day] : before.filter((one) => one !== day);
+            // No day and every day are the same: every day.
+            onChange(next.length === WEEK.length ? [] : WEEK.filter((one) => next.includes(one)));
+          }}
+        >
           {names.get(day)}
-        </label>
+        </CheckBox>
       ))}
     </fieldset>
   );

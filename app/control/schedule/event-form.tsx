@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { DraftEvent } from '../../../lib/control/schedule-draft';
-import type { ScheduleFaults } from '../../../lib/control/schedule-faults';
+import type { DraftEvent } from '../../../lib/control/schedule/schedule-draft';
+import type { ScheduleFaults } from '../../../lib/control/schedule/schedule-faults';
 import { SCHEDULE_EVENTS } from '../../../lib/protocol/screens/screen-schedule';
 import { Select, TextField } from '../../_ui/field';
 import { BoardSelect } from './playlist-field';

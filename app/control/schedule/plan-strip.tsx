@@ -3,10 +3,11 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createZoneOffset, isZone } from '../../../lib/calendar/zone-offset';
-import { planTicks } from '../../../lib/control/plan-ticks';
-import type { ScheduleDraft } from '../../../lib/control/schedule-draft';
+import { planTicks } from '../../../lib/control/schedule/plan-ticks';
+import type { ScheduleDraft } from '../../../lib/control/schedule/schedule-draft';
 import type { ScreenSchedule } from '../../../lib/protocol/screens/screen-schedule';
 import { displayOf, type PlannedSpan, spansFor, spansOf } from '../../../lib/screens/schedule-plan';
+import { Button } from '../../_ui/button';
 import { Select } from '../../_ui/field';
 import { Empty } from '../../_ui/panel';
 import { SegmentedControl } from '../../_ui/segmented-control';
@@ -134,9 +135,9 @@ export function PlanStrip({ draft, schedule, isFaulty, opened, onOpen }: PlanStr
                   const key = draft.entries[span.entries.at(-1) ?? -1]?.key;
                   const share = ((span.to - span.from) / (to - from)) * 100;
                   return (
-                    <button
+                    <Button
+                      variant="plain"
                       key={span.from}
-                      type="button"
                       style={{ width: `${share}%` }}
                       data-kind={kindOf(span)}
                       data-on={key !== undefined && key === opened}
@@ -146,7 +147,7 @@ export function PlanStrip({ draft, schedule, isFaulty, opened, onOpen }: PlanStr
                       onClick={() => key !== undefined && onOpen(key)}
                     >
                       {share >= MIN_TEXT && <span className="cut">{what}</span>}
-                    </button>
+                    </Button>
                   );
                 })}
               </div>

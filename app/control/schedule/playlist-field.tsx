@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'use-intl';
 import { textIn } from '../../../lib/boards/board';
-import { type DraftEntry, type DraftTurn, moveTo } from '../../../lib/control/schedule-draft';
-import type { ScheduleFaults } from '../../../lib/control/schedule-faults';
+import { type DraftEntry, type DraftTurn, moveTo } from '../../../lib/control/schedule/schedule-draft';
+import type { ScheduleFaults } from '../../../lib/control/schedule/schedule-faults';
 import { Button, IconButton } from '../../_ui/button';
 import { Select, TextField } from '../../_ui/field';
 import { Fault } from '../../_ui/panel';

@@ -10,8 +10,8 @@ import {
   moveTo,
   removeRule,
   type ScheduleDraft,
-} from '../../../lib/control/schedule-draft';
-import type { ScheduleFaults } from '../../../lib/control/schedule-faults';
+} from '../../../lib/control/schedule/schedule-draft';
+import type { ScheduleFaults } from '../../../lib/control/schedule/schedule-faults';
 import { Button, IconButton } from '../../_ui/button';
 import { useControl } from '../control-context';
 import { useBoardTitle } from '../use-board-title';
@@ -200,7 +200,7 @@ function Rule({ rule, name, lines, isOpen, isFaulty, handle, children, ...props 
     >
       <div className={styles.line}>
         {handle}
-        <button type="button" className={styles.name} aria-expanded={isOpen} onClick={onOpen}>
+        <Button variant="plain" className={styles.name} aria-expanded={isOpen} onClick={onOpen}>
           <b className="cut">{name}</b>
           {lines
             .filter((text) => text !== '')
@@ -209,7 +209,7 @@ function Rule({ rule, name, lines, isOpen, isFaulty, handle, children, ...props 
                 {text}
               </span>
             ))}
-        </button>
+        </Button>
         <Button variant="text" onClick={onRemove} aria-label={`${t('remove')}: ${name}`}>
           {t('remove')}
         </Button>

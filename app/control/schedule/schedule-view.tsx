@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { scheduleOf } from '../../../lib/control/schedule-draft';
-import { faultsOf } from '../../../lib/control/schedule-faults';
+import { scheduleOf } from '../../../lib/control/schedule/schedule-draft';
+import { faultsOf } from '../../../lib/control/schedule/schedule-faults';
 import { Button } from '../../_ui/button';
 import { useControl } from '../control-context';
 import { ViewChoice } from '../view-choice';

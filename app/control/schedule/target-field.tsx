@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { DraftTargets } from '../../../lib/control/schedule-draft';
+import type { DraftTargets } from '../../../lib/control/schedule/schedule-draft';
 import { CheckBox } from '../../_ui/field';
 import { useControl } from '../control-context';
 import styles from './rule-form.module.css';

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { MAX_ROTATION_SECONDS, MIN_ROTATION_SECONDS } from '../../../lib/boards/board';
-import type { DraftEntry, DraftTargets, Weekday } from '../../../lib/control/schedule-draft';
-import { faultKey, type ScheduleFaults } from '../../../lib/control/schedule-faults';
-import { WEEK, weekdayText } from '../../../lib/control/weekday-runs';
+import type { DraftEntry, DraftTargets, Weekday } from '../../../lib/control/schedule/schedule-draft';
+import { faultKey, type ScheduleFaults } from '../../../lib/control/schedule/schedule-faults';
+import { WEEK, weekdayText } from '../../../lib/control/schedule/weekday-runs';
 import { MIN_BRIGHTNESS } from '../../../lib/protocol/screens/screen-display';
 import { MAX_MINUTES, MAX_SECONDS } from '../../../lib/protocol/screens/screen-schedule';
 import { useControl } from '../control-context';

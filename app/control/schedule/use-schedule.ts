@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { draftOf, type ScheduleDraft, scheduleOf } from '../../../lib/control/schedule-draft';
+import { draftOf, type ScheduleDraft, scheduleOf } from '../../../lib/control/schedule/schedule-draft';
 import { fetchSchedule, putSchedule, type ScheduleState } from '../control-api';
 
-/** Interval of the look for changes that somebody else saved, ms. */
+/** Interval of the look for changes that another user has saved, ms. */
 const LOOK_MS = 5_000;
 
 export type ScheduleSaving =
   | { readonly kind: 'loading' | 'ready' | 'saving' | 'saved' }
   | { readonly kind: 'failed'; readonly reason: string }
-  /** Somebody else has saved a schedule since the change began. */
+  /** Another user has saved a schedule since the change began. */
   | { readonly kind: 'conflict'; readonly newer: ScheduleState };
 
 /** The schedule while it is edited, with what can be done to it. */
@@ -76,7 +76,7 @@ export function useSchedule(): ScheduleEditing {
         return;
       }
       setSaved(answer);
-      // What was typed meanwhile stays to be saved.
+      // Later changes stay to be saved.
       setChanged(now.current.draft !== sent);
       setSaving({ kind: 'saved' });
     } catch (error) {

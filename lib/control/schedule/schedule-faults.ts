@@ -1,5 +1,5 @@
-import { CALENDAR_IDS } from '../calendar/calendars';
-import { type ScreenSchedule, scheduleSchema } from '../protocol/screens/screen-schedule';
+import { CALENDAR_IDS } from '../../calendar/calendars';
+import { type ScreenSchedule, scheduleSchema } from '../../protocol/screens/screen-schedule';
 import type { ScheduleDraft } from './schedule-draft';
 
 /** Kinds of faults, each with its sentence on the page. */

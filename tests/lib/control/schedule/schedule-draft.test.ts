@@ -9,10 +9,10 @@ import {
   removeRule,
   type ScheduleDraft,
   scheduleOf,
-} from '../../../lib/control/schedule-draft';
-import { faultsOf } from '../../../lib/control/schedule-faults';
-import { weekdayText } from '../../../lib/control/weekday-runs';
-import { type ScreenSchedule, scheduleSchema } from '../../../lib/protocol/screens/screen-schedule';
+} from '../../../../lib/control/schedule/schedule-draft';
+import { faultsOf } from '../../../../lib/control/schedule/schedule-faults';
+import { weekdayText } from '../../../../lib/control/schedule/weekday-runs';
+import { type ScreenSchedule, scheduleSchema } from '../../../../lib/protocol/screens/screen-schedule';
 
 const SCHEDULE = scheduleSchema.parse({
   entries: [

@@ -1,4 +1,4 @@
-import type { ScreenDisplay } from '../protocol/screens/screen-display';
+import type { ScreenDisplay } from '../../protocol/screens/screen-display';
 import {
   type SCHEDULE_EVENTS,
   type ScheduleEntry,
@@ -6,7 +6,7 @@ import {
   type ScreenSchedule,
   SESSION_PHASES,
   type WEEKDAYS,
-} from '../protocol/screens/screen-schedule';
+} from '../../protocol/screens/screen-schedule';
 
 export type Weekday = (typeof WEEKDAYS)[number];
 export type SessionPhase = (typeof SESSION_PHASES)[number];
