@@ -5,6 +5,16 @@ import type { MarketSymbol } from '../../../lib/market/instrument';
 import type { NoticeLog } from '../../../lib/store/notice-log';
 import type { ScreenModel } from '../screen-model';
 
+/** Clock of pages that turn by themselves; the screens of a video wall have the same one. */
+export interface PageClock {
+  /** Time at which the first page begins, µs. */
+  readonly start: number;
+  /** True if other screens turn their pages by it too. */
+  readonly isShared: boolean;
+  /** µs. */
+  now(): number;
+}
+
 /** Dependencies of the tiles of a wall; its zone is that of the first clock. */
 export interface WallModel extends ScreenModel {
   readonly board: Board;
@@ -16,6 +26,8 @@ export interface WallModel extends ScreenModel {
   readonly history: BarHistory;
   /** Symbol shown by tiles without one of their own. */
   readonly focus: MarketSymbol | null;
+  /** Clock by which tiles turn their pages. */
+  readonly pageClock: PageClock;
   /** Element of the header for information of a tile about the whole screen (the page of a table). */
   readonly headerSlot: HTMLElement | null;
 }

@@ -23,6 +23,8 @@ export interface StagedBoard {
 
 interface StageBoardProps extends StagedBoard {
   readonly isShown: boolean;
+  /** True for a part of a video wall. */
+  readonly isPart: boolean;
   readonly connection: MarketConnection;
   readonly instruments: readonly Instrument[];
   readonly outage: Outage | undefined;
@@ -38,6 +40,7 @@ export function StageBoard({
   board,
   settings,
   isShown,
+  isPart,
   connection,
   instruments,
   outage,
@@ -46,7 +49,7 @@ export function StageBoard({
 }: StageBoardProps) {
   const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
   const { wall, zones, ready, unknown } = useWallModel({
-    ...{ connection, board, settings, instruments, headerSlot },
+    ...{ connection, board, settings, instruments, headerSlot, isPart },
   });
 
   // An edited board may have other symbols under the same id.

@@ -73,6 +73,7 @@ export function WallStage({
             key={one.board.id}
             {...one}
             isShown={one.board.id === board.id}
+            isPart={part !== undefined}
             {...{ connection, instruments, outage, onReady, style, size }}
           />
         ))}

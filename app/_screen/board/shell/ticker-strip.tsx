@@ -3,6 +3,7 @@
 import { useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../../../lib/boards/board';
+import { firstOfTurn, pageTurnAt } from '../../../../lib/screens/page-turn';
 import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
 import { fitText } from '../../paint/fit-text';
@@ -31,6 +32,7 @@ interface Slot extends TickerItem {
 export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
   const wall = useWall();
   const t = useTranslations('market');
+  const { pageClock } = wall;
   const { quotes } = wall.market;
   const state = useTranslations('state');
   const all = useMemo(() => wall.rowsOf(tape.symbols), [wall, tape.symbols]);
@@ -77,6 +79,17 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
         }
         fitText(list);
       };
+      /** Screens that show parts of one strip agree by their clock, and show what did not fit a round later. */
+      const next = (now: number): void => {
+        if (!pageClock.isShared) {
+          place.current.first = (place.current.first + stand) % Math.max(1, rows.length);
+          place.current.until = now + tape.seconds * 1_000;
+          return;
+        }
+        const { turned, leftMs } = pageTurnAt(pageClock.start, pageClock.now(), tape.seconds * 1_000);
+        place.current.first = firstOfTurn(turned, slots.length, priced().length);
+        place.current.until = now + leftMs;
+      };
       const enter = (): void => {
         if (!wall.moves()) return;
         slots.forEach((slot, index) => {
@@ -96,11 +109,10 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
       fill();
       return (now) => {
         if (place.current.until === Number.NEGATIVE_INFINITY)
-          place.current.until = now + tape.seconds * 1_000;
+          place.current.until = pageClock.isShared ? now : now + tape.seconds * 1_000;
         const due = now >= place.current.until || rows.length === 0;
         if (due && priced().length > stand) {
-          place.current.first = (place.current.first + stand) % Math.max(1, rows.length);
-          place.current.until = now + tape.seconds * 1_000;
+          next(now);
           fill();
           enter();
           return;

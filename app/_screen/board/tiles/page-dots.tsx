@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
+import { pageTurnAt } from '../../../../lib/screens/page-turn';
 import { Item, ItemLabel } from '../shell/item';
 import { useWall } from '../wall-context';
 import styles from './quotes.module.css';
@@ -22,21 +23,21 @@ const STEP_MS = 1_000;
 
 /** Shows the number of the table's page and its elapsed time, in the header of the wall. */
 export function PageDots({ page, pages, seconds }: PageDotsProps) {
-  const { headerSlot } = useWall();
+  const { headerSlot, pageClock } = useWall();
   const t = useTranslations('wall');
   const elapsed = useRef<HTMLElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins a new time
   useEffect(() => {
-    const started = performance.now();
     const step = (): void => {
-      const share = Math.min(1, (performance.now() - started) / (seconds * 1_000));
+      const { leftMs } = pageTurnAt(pageClock.start, pageClock.now(), seconds * 1_000);
+      const share = Math.max(0, 1 - leftMs / (seconds * 1_000));
       if (elapsed.current !== null) elapsed.current.style.transform = `scaleX(${share.toFixed(3)})`;
     };
     step();
     const timer = setInterval(step, STEP_MS);
     return () => clearInterval(timer);
-  }, [page, pages, seconds]);
+  }, [page, pages, seconds, pageClock]);
 
   if (headerSlot === null || pages < 2) return null;
   return createPortal(

@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, useEffect, useMemo, useState } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { QuoteColumn, TileOf } from '../../../../lib/boards/tile';
 import { ranked } from '../../data/ranking';
@@ -8,6 +8,7 @@ import { useSizeTexts } from '../../data/size-text';
 import { namedElementsOf, rowsOf } from '../../paint/named-elements';
 import { tokensOf } from '../../paint/screen-theme';
 import { useBars } from '../data/use-bars';
+import { usePageTurn } from '../use-pages';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import { PageDots } from './page-dots';
@@ -37,28 +38,15 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   // Pages of equal length, rather than full ones and a short last one.
   const perPage = Math.max(1, Math.ceil(all.length / pages));
   const places = Math.max(perPage, Math.round(most * MIN_SHARE));
-  const [page, setPage] = useState(0);
-  const [order, setOrder] = useState(() => ranked(quotes, all, tile.by));
+  const turned = usePageTurn(pages, tile.pageSeconds * 1_000);
+  const page = turned % pages;
+  const round = Math.floor(turned / pages);
   const { typeScale } = wall.settings;
   const columns = useMemo(() => columnsThatFit(tile.columns, typeScale), [tile.columns, typeScale]);
 
-  useEffect(() => {
-    setOrder(ranked(quotes, all, tile.by));
-    setPage(0);
-  }, [quotes, all, tile.by]);
-
-  useEffect(() => {
-    if (pages < 2) return;
-    const timer = setInterval(() => {
-      setPage((current) => {
-        const next = (current + 1) % pages;
-        // Ranked only between two rounds: within one, no symbol may be repeated or skipped.
-        if (next === 0) setOrder(ranked(quotes, all, tile.by));
-        return next;
-      });
-    }, tile.pageSeconds * 1_000);
-    return () => clearInterval(timer);
-  }, [pages, tile.pageSeconds, tile.by, quotes, all]);
+  // Ranked only between two rounds: within one, no symbol may be repeated or skipped.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round ranks again
+  const order = useMemo(() => ranked(quotes, all, tile.by), [quotes, all, tile.by, round]);
 
   const shown = useMemo(() => order.slice(page * perPage, (page + 1) * perPage), [order, page, perPage]);
   const symbols = useMemo(
