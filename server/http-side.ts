@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { MarketSymbol } from '../lib/market/instrument';
 import { boardNotice } from '../lib/protocol/screens/board-notice';
+import { brandNotice } from '../lib/protocol/screens/brand-notice';
 import { Screens } from './access/screens/screens';
 import type { Alerts } from './alerts/alerts';
 import { savedBoardFolder } from './boards/board-library';
 import { BoardStore } from './boards/board-store';
+import { BrandStore } from './brand/brand-store';
 import { type Addresses, Listeners } from './edge/listeners';
 import { withBoardStatus } from './gateways/board-pages';
 import { loadBrowserScript, withBrowserScripts } from './gateways/browser-scripts';
@@ -85,6 +87,14 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
         .catch((err) => log.warn({ err }, 'walls were not notified of a saved board'));
     },
   });
+  const brand = new BrandStore({
+    ...{ dataDir, now: clock.wall, owner: context.dataLock, log },
+    changed: (revision) => {
+      live
+        .tell({ everyone: true }, brandNotice(revision))
+        .catch((err) => log.warn({ err }, 'walls were not notified of a changed brand'));
+    },
+  });
   const pagesOpener = overrides.pages ?? (() => openPages({ dir, dev, host: config.host }));
 
   async function start(alerts: Alerts, teardown: Teardown) {
@@ -97,6 +107,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     };
     const whyNotReady = (): string | undefined => notReady ?? live.cluster?.whyNotReady ?? withoutSymbols();
     await screens.open();
+    await brand.open();
     teardown.add(() => screens.close());
     const pages = await pagesOpener();
     teardown.add(() => pages.close());
@@ -138,6 +149,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       calendarDays: () => context.calendars.days,
       sources,
       boards: boardStore,
+      brand,
       nodes: () => [...(live.cluster?.nodes ?? []), ...(workers?.nodes ?? [])],
       wall: () => live.identity.links,
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id), streams),

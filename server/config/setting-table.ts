@@ -249,7 +249,7 @@ export const SETTINGS = {
   }),
   DATA_DIR: setting({
     meaning:
-      'Folder of tapes (tapes/), history, alerts, your own boards (boards/) and their pictures (pictures/).',
+      'Folder of tapes (tapes/), history, alerts, your own boards (boards/), their pictures (pictures/) and your brand (brand/).',
     takes: 'FOLDER',
     default: './data',
     parse: (text) => resolve(text),

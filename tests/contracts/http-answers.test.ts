@@ -45,6 +45,8 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
   'GET /api/boards/{id}': {},
   'GET /api/boards/{id}/revisions': {},
   'DELETE /api/boards/{id}': {},
+  'GET /api/brand': {},
+  'PUT /api/brand': { body: { name: 'Acme', accent: '#0a2a6b', theme: 'light' } },
   'GET /api/tapes': {},
   'GET /api/tapes/{id}': {},
   'GET /api/tapes/{id}/activity': { query: 'buckets=3' },
@@ -84,6 +86,9 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
 const ERRORS_ONLY = [
   'GET /api/screens/{id}/painted',
   'GET /api/pictures/{name}',
+  'GET /api/brand/{picture}',
+  'PUT /api/brand/{picture}',
+  'DELETE /api/brand/{picture}',
   'GET /api/boards/{id}/revisions/{revision}',
   'POST /api/imports',
   'POST /api/ingest',
@@ -196,6 +201,31 @@ describe('the description of the HTTP API', () => {
       if (operation === 'POST /api/screens/codes/{code}')
         made.screens = (answer.body.screen as Json).id as string;
     }
+  });
+
+  it('matches the answers about pictures of a brand, which are never sent as documents', async () => {
+    const url = `${server.url}/api/brand/logo`;
+    const Authorization = `Bearer ${operator}`;
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+    const put = (body: string, headers: Record<string, string> = {}) =>
+      fetch(url, {
+        ...{ method: 'PUT', body },
+        headers: { Authorization, 'Content-Type': 'image/svg+xml', ...headers },
+      });
+    const { revision } = (await (await put(svg)).json()) as { revision: number };
+    const older = await put(svg, { 'If-Match': `"${revision - 1}"` });
+    expect([older.status, ((await older.json()) as Json).current]).toMatchObject([409, { revision }]);
+    expect((await put('<svg onload="x"/>')).status).toBe(400);
+    expect((await put(svg, { 'Content-Type': 'text/html' })).status).toBe(415);
+    const operation = 'GET /api/brand/{picture}';
+    const { body } = await ask(operation, '/api/brand/logo', { token: operator });
+    expect(body).toMatchObject({ picture: { type: 'image/svg+xml', base64: btoa(svg) } });
+    const { headers } = await fetch(url, { headers: { Authorization } });
+    expect(headers.get('Content-Type')).toBe('application/json');
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    const removed = await ask('DELETE /api/brand/{picture}', '/api/brand/logo', { token: operator });
+    expect(removed).toMatchObject({ status: 200, body: { pictures: {} } });
   });
 
   it('matches the errors of a real server, with the described permissions', async () => {

@@ -17,6 +17,7 @@ import type { Screens } from '../../access/screens/screens';
 import type { Sight } from '../../access/visibility';
 import type { AlertUser } from '../../alerts/alerts';
 import type { BoardStore } from '../../boards/board-store';
+import type { BrandStore } from '../../brand/brand-store';
 import type { Edge } from '../../edge/edge';
 import type { Entitlements } from '../../fanout/peer';
 import type { PushResult } from '../../ingest/push-report';
@@ -190,6 +191,9 @@ export type BoardsApi = Pick<
   'all' | 'state' | 'savedIds' | 'isSaved' | 'isBuiltIn' | 'save' | 'remove' | 'revisions' | 'revision'
 >;
 
+/** Brand of the office, see `BrandStore`. */
+export type BrandApi = Pick<BrandStore, 'state' | 'save' | 'picture' | 'savePicture' | 'removePicture'>;
+
 /** Alerts of users, see `Alerts`. */
 export interface AlertsApi {
   /** True if firings can be posted to a webhook. */
@@ -233,6 +237,7 @@ export interface ApiDependencies {
   readonly alerts: AlertsApi;
   readonly pictures: PicturesApi;
   readonly boards: BoardsApi;
+  readonly brand: BrandApi;
   readonly access: Access;
   readonly edge: Edge;
   readonly screens: Screens;

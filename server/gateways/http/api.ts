@@ -3,6 +3,7 @@ import type { ApiDependencies } from './api-dependencies';
 import { accessHandlers } from './handlers/access-handlers';
 import { alertHandlers } from './handlers/alert-handlers';
 import { boardHandlers } from './handlers/board-handlers';
+import { brandHandlers } from './handlers/brand-handlers';
 import { healthHandlers } from './handlers/health-handlers';
 import { hookHandlers } from './handlers/hook-handlers';
 import { importHandlers } from './handlers/import-handlers';
@@ -30,6 +31,7 @@ export function apiRoutes(dependencies: ApiDependencies): readonly HandledRoute[
     ...sourceHandlers(dependencies),
     ...nodeHandlers(dependencies),
     ...boardHandlers(dependencies),
+    ...brandHandlers(dependencies),
     ...tapeHandlers(dependencies),
     ...sessionHandlers(dependencies),
     ...importHandlers(dependencies),

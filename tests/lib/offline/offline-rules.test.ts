@@ -9,6 +9,7 @@ describe('without the server, a wall gets', () => {
     expect(rule('/wall/overview?lang=ru', true)).toBe('newest');
     expect(rule('/wall', true)).toBe('newest');
     expect(rule('/api/boards')).toBe('newest');
+    expect(rule('/api/brand/logo')).toBe('newest');
     expect(rule('/_next/static/chunks/0a1b.js')).toBe('kept');
   });
 

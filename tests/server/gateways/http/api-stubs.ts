@@ -42,6 +42,7 @@ export const NO_OTHERS: Pick<
   | 'metrics'
   | 'sources'
   | 'boards'
+  | 'brand'
   | 'nodes'
   | 'wall'
   | 'imports'
@@ -75,6 +76,13 @@ export const NO_OTHERS: Pick<
     remove: () => Promise.reject(new Error('no board is expected')),
     revisions: async () => [],
     revision: async () => undefined,
+  },
+  brand: {
+    state: { brand: {}, revision: 0, pictures: {} },
+    picture: async () => undefined,
+    save: () => Promise.reject(new Error('no brand is expected')),
+    savePicture: () => Promise.reject(new Error('no brand is expected')),
+    removePicture: () => Promise.reject(new Error('no brand is expected')),
   },
   sources: { time: () => 0, list: () => [], producers: () => [] },
   nodes: () => [],
