@@ -3,7 +3,7 @@ import { connect } from '../../lib/client/market-client';
 import type { ClientState, MarketLink } from '../../lib/client/market-link';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
-import { boardChangeOf } from '../../lib/protocol/screens/board-notice';
+import { isSilentNotice } from '../../lib/protocol/screens/silent-notice';
 import { createFrameScheduler, type FrameScheduler } from '../../lib/scheduler/scheduler';
 import { Glass } from '../../lib/screens/glass';
 import { HeldFrames } from '../../lib/screens/held-frames';
@@ -134,7 +134,7 @@ export function openMarketConnection(
     }),
     client.on('session', judge),
     client.on('notify', (notice) => {
-      if (boardChangeOf(notice) === undefined) notices.add(notice);
+      if (!isSilentNotice(notice)) notices.add(notice);
     }),
     frames.addCells({
       hz: PAINTED_HZ,

@@ -6,6 +6,9 @@ import { AccountLine } from '../_access/account';
 import { mayAct } from '../_access/may-act';
 import { useAccess } from '../_access/use-access';
 import { Brand } from '../_ui/logo';
+import { accentProps } from './brand/brand-backdrop';
+import { useBrand } from './brand/brand-context';
+import { BrandMark } from './brand/brand-mark';
 import styles from './nav.module.css';
 import type { Settings } from './screen-settings';
 import { SettingsForm } from './settings-form';
@@ -32,11 +35,17 @@ type Page = (typeof PAGES)[number];
 export function Nav({ settings, current }: NavProps) {
   const t = useTranslations('app');
   const access = useAccess();
+  const brand = useBrand();
+  const accent = accentProps(brand);
   const isShown = (page: Page): boolean => !('act' in page) || (access !== null && mayAct(access, page.act));
   return (
-    <header className={styles.bar}>
-      <Link href="/" prefetch={false}>
-        <Brand />
+    <header className={`${styles.bar} ${accent.className}`} style={accent.style}>
+      <Link href="/" prefetch={false} aria-label={brand?.logo && !brand.name ? t('name') : undefined}>
+        {brand?.name === undefined && brand?.logo === undefined ? (
+          <Brand />
+        ) : (
+          <BrandMark brand={brand} locale={settings.locale} />
+        )}
       </Link>
       <nav aria-label={t('name')}>
         {PAGES.filter(isShown).map(({ page, address }) => (

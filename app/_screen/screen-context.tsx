@@ -2,6 +2,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { conventionFor } from '../../lib/locale/colors';
 import { messagesOf } from '../../lib/locale/messages';
 import { Gate } from '../_access/gate';
+import { BrandProvider } from './brand/brand-provider';
 import { DocumentLanguage } from './document-language';
 import { InlineScript } from './inline-script';
 import type { Settings } from './screen-settings';
@@ -42,7 +43,13 @@ export function Screen({ settings, className, gate = true, children }: ScreenPro
       )}
       <DocumentLanguage locale={locale} />
       <Texts locale={locale} messages={messagesOf(locale)}>
-        {gate ? <Gate>{children}</Gate> : children}
+        {gate ? (
+          <Gate>
+            <BrandProvider>{children}</BrandProvider>
+          </Gate>
+        ) : (
+          children
+        )}
       </Texts>
     </div>
   );

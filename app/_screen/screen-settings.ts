@@ -11,6 +11,8 @@ export type Theme = (typeof THEMES)[number];
 export interface Settings {
   readonly locale: Locale;
   readonly theme: Theme;
+  /** True for a wall for which no theme was chosen: that of the brand is used. */
+  readonly isDefaultTheme?: boolean;
   readonly colors: ColorSettings;
   /** Scale of the wall's type; 1 for a 75" screen at 5 m. */
   readonly typeScale: number;
@@ -86,6 +88,7 @@ export function resolveSettings(
   return {
     locale: pickLocale({ query: address.get('lang'), cookie: chosen.get('lang'), acceptLanguage }),
     theme: isWall && theme === 'system' ? 'dark' : theme,
+    ...(isWall && theme === 'system' && { isDefaultTheme: true }),
     colors: {
       convention: pick('colors', CONVENTION_SETTINGS, DEFAULT_CONVENTION),
       colorBlind: pick('cvd', ['0', '1'], '0') === '1',

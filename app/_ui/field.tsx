@@ -84,6 +84,23 @@ export function RangeField({ label, className = '', ...input }: Input & { readon
   return <input type="range" aria-label={label} className={`${styles.range} ${className}`} {...input} />;
 }
 
+/** Renders a square in a colour, which opens the browser's colour chooser. @param value `#rrggbb` */
+export function ColorInput({
+  label,
+  onColor,
+  ...input
+}: Input & { readonly label: string; readonly onColor: (color: string) => void }) {
+  return (
+    <input
+      type="color"
+      aria-label={label}
+      className={styles.color}
+      {...input}
+      onChange={({ target }) => onColor(target.value)}
+    />
+  );
+}
+
 /** Renders a hidden file input, which opens the browser's dialog when it is clicked. */
 export function FileInput({ onFiles, ...input }: Input & { readonly onFiles: (files: FileList) => void }) {
   return (

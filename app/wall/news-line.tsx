@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { MarketLink } from '../../lib/client/market-link';
 import type { NumberFormats } from '../../lib/locale/formats';
 import type { Notice } from '../../lib/protocol/messages';
-import { boardChangeOf } from '../../lib/protocol/screens/board-notice';
+import { isSilentNotice } from '../../lib/protocol/screens/silent-notice';
 import { fileNewsOf } from '../_screen/data/file-news';
 import styles from './news-line.module.css';
 
@@ -25,7 +25,7 @@ export function NewsLine({ client, numbers }: NewsLineProps) {
   useEffect(
     () =>
       client.on('notify', (news) => {
-        if (boardChangeOf(news) === undefined) setNotice(news);
+        if (!isSilentNotice(news)) setNotice(news);
       }),
     [client],
   );

@@ -5,6 +5,7 @@ import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
 import type { ScreenDisplay, ScreenOrder } from '../../lib/protocol/screens/screen-display';
 import { useBoardChanges } from '../_screen/board/use-board-changes';
+import type { FollowedBrand } from '../_screen/brand/use-brand-state';
 import { reloadPage } from '../_screen/kiosk/page-reload';
 import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
@@ -15,6 +16,7 @@ import { Overlays, type ScreenIdentity } from './display/overlays';
 import { useLanguage } from './display/use-language';
 import { useScreenAgent } from './display/use-screen-agent';
 import { WallStage } from './stage/wall-stage';
+import { useBrandChanges, useBrandTheme } from './use-brand-theme';
 import { firstBoard, useRotation } from './use-rotation';
 import { useWallKeys } from './use-wall-keys';
 
@@ -27,6 +29,7 @@ interface WallScreenProps {
   readonly refresh: () => void;
   /** Fetches the boards again. */
   readonly refreshBoards: () => void;
+  readonly brand: FollowedBrand;
 }
 
 /** Time for which a screen shows its number, ms. */
@@ -44,12 +47,14 @@ function OpenWall({
   connection,
   boards,
   instruments,
-  settings: own,
+  settings: chosen,
+  brand,
   refresh,
   refreshBoards,
   boardId,
 }: WallScreenProps & { readonly connection: MarketConnection }) {
   const serverNow = useCallback(() => connection.client.now(), [connection]);
+  const own = useBrandTheme(chosen, brand.state, serverNow);
   const { order, upcoming, agent, shown } = useScreenAgent(connection);
   const display = order?.display ?? NO_DISPLAY;
   const language = useLanguage(own.locale, display.language ?? own.locale);
@@ -103,6 +108,7 @@ function OpenWall({
       : firstBoard(boards, boardId, own, later, serverNow());
 
   useBoardChanges(connection.client, refreshBoards);
+  useBrandChanges(connection.client, brand.refresh);
   const { hold = 0, part } = display;
   useEffect(() => connection.hold(hold), [connection, hold]);
 

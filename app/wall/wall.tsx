@@ -3,9 +3,12 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
+import { BRAND_PICTURES } from '../../lib/boards/brand/brand';
 import type { Instrument } from '../../lib/market/instrument';
 import { keepEqual } from '../../lib/store/keep-equal';
 import { Message } from '../_screen/board/shell/message';
+import { BrandContext } from '../_screen/brand/brand-context';
+import { useBrandState } from '../_screen/brand/use-brand-state';
 import type { Settings } from '../_screen/screen-settings';
 import { fetchBoards, fetchInstruments } from '../_screen/server-api';
 import { BoardList } from './board-list';
@@ -36,7 +39,13 @@ export function Wall({ boardId, settings }: WallProps) {
   const [data, setData] = useState<StartData | null>(null);
   const [failed, setFailed] = useState(false);
   const outages = useStartOutages(data?.instruments.length === 0, settings);
-  const [asked, refresh] = useReducer((count: number) => count + 1, 0);
+  const brand = useBrandState(BRAND_PICTURES);
+  const refreshBrand = brand.refresh;
+  const [asked, ask] = useReducer((count: number) => count + 1, 0);
+  const refresh = useCallback((): void => {
+    ask();
+    refreshBrand();
+  }, [refreshBrand]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh changes `asked`, which loads again
   useEffect(() => {
@@ -92,7 +101,11 @@ export function Wall({ boardId, settings }: WallProps) {
     ) : (
       <Message text={t('banner.feedDown')} detail={outages} />
     );
-  return <WallScreen {...data} {...{ boardId, settings, refresh, refreshBoards }} />;
+  return (
+    <BrandContext value={brand.shown}>
+      <WallScreen {...data} {...{ boardId, settings, refresh, refreshBoards, brand }} />
+    </BrandContext>
+  );
 }
 
 /** Returns the newest data, each part unchanged if its content is: other instruments open another connection. */

@@ -6,7 +6,10 @@ export type OfflineRule =
   | 'kept';
 
 /** Data that a wall needs before its connection. */
-const START_DATA = new Set(['/api/boards', '/api/instruments', '/api/streams']);
+const START_DATA = new Set([
+  ...['/api/boards', '/api/instruments', '/api/streams'],
+  ...['/api/brand', '/api/brand/logo', '/api/brand/logo-light', '/api/brand/wallpaper'],
+]);
 
 /** Returns the rule of a GET request to the wall's own server; undefined leaves it to the browser. */
 export function offlineRule({ pathname }: URL, isNavigation: boolean): OfflineRule | undefined {

@@ -4,6 +4,8 @@ import type { CSSProperties, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { type Board, textIn } from '../../../lib/boards/board';
 import type { BoardSize } from '../../../lib/boards/size';
+import { accentProps, BrandBackdrop } from '../brand/brand-backdrop';
+import { useBrand } from '../brand/brand-context';
 import type { MarketConnection } from '../market-connection';
 import { useSourceName } from '../outage/use-source-name';
 import styles from './board-view.module.css';
@@ -60,9 +62,16 @@ export function BoardView({
   const status = useStore(connection.screen, (state) => state.status);
   const nameOf = useSourceName();
   const delay = status && session === undefined ? (nameOf(status).delay ?? undefined) : undefined;
+  const brand = useBrand();
+  const accent = accentProps(brand);
   return (
     <WallProvider value={wall}>
-      <div className={styles.drifting} style={style}>
+      <div
+        className={`${styles.drifting} ${accent.className}`}
+        style={{ ...style, ...accent.style }}
+        data-wallpaper={brand?.wallpaper === undefined ? undefined : true}
+      >
+        <BrandBackdrop brand={brand} />
         <Header
           title={textIn(board.title, locale)}
           place={place}

@@ -7,7 +7,7 @@ import { useBoardChanges } from '../../_screen/board/use-board-changes';
 import { Nav } from '../../_screen/nav';
 import type { Settings } from '../../_screen/screen-settings';
 import { useMarketConnection } from '../../_screen/use-market-connection';
-import { Button } from '../../_ui/button';
+import { Button, ButtonLink } from '../../_ui/button';
 import { FileInput } from '../../_ui/field';
 import { Empty } from '../../_ui/panel';
 import { Toast } from '../../_ui/toast';
@@ -51,6 +51,9 @@ export function BoardShelf({ settings }: { readonly settings: Settings }) {
           <h1>
             {t('title')} {data !== null && <small>{t('list.count', { count: data.boards.length })}</small>}
           </h1>
+          <ButtonLink variant="plain" href="/brand">
+            {t('brand.open')}
+          </ButtonLink>
           <Button icon="upload" onClick={() => file.current?.click()}>
             {t('list.import')}
           </Button>

@@ -7,6 +7,8 @@ import type { Locale } from '../../../../lib/locale/locale';
 import type { TimeFormats } from '../../../../lib/locale/times';
 import type { ScreenStore } from '../../../../lib/store/screen-store';
 import { Dot } from '../../../_ui/badge';
+import { useBrand } from '../../brand/brand-context';
+import { BrandMark } from '../../brand/brand-mark';
 import { useSourceName } from '../../outage/use-source-name';
 import { useSourceTexts } from '../../outage/use-source-texts';
 import { Clocks } from './clocks';
@@ -44,6 +46,7 @@ interface HeaderProps {
 export function Header({ screen, locale, times, zones, session, ...props }: HeaderProps) {
   const { title, place, count, now, slot } = props;
   const t = useTranslations();
+  const brand = useBrand();
   const header = useRef<HTMLElement>(null);
   const source = useStore(screen, (state) => state.status?.source ?? null);
   const status = useStore(screen, (state) => state.status);
@@ -74,6 +77,11 @@ export function Header({ screen, locale, times, zones, session, ...props }: Head
   return (
     <header ref={header} className={styles.header}>
       <div className={styles.group}>
+        {(brand?.name !== undefined || brand?.logo !== undefined) && (
+          <div className={styles.brand}>
+            <BrandMark brand={brand} locale={locale} isNameOptional />
+          </div>
+        )}
         <Item>
           <ItemLabel>{t('wall.board', { n: String(place), count: String(count) })}</ItemLabel>
           <ItemHeading>{title}</ItemHeading>
