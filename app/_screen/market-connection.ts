@@ -1,5 +1,5 @@
 import type { BarHistory } from '../../lib/client/bar-client';
-import { connect } from '../../lib/client/market-client';
+import { connect, WALL_RECONNECTION_DELAY_MAX_MS } from '../../lib/client/market-client';
 import type { ClientState, MarketLink } from '../../lib/client/market-link';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
@@ -68,13 +68,10 @@ export interface MarketConnectionSource {
 
 export const LIVE: MarketConnectionSource = { stream: 'live' };
 
-/** Longest delay before a reconnection, ms: a wall is back within 3 s of its server. */
-const RECONNECT_WITHIN_MS = 2_500;
-
 function ownConnection(stream: string): MarketLink {
   return connect({
     ...{ stream, encoding: 'binary', token: currentToken },
-    reconnectionDelayMax: RECONNECT_WITHIN_MS,
+    reconnectionDelayMax: WALL_RECONNECTION_DELAY_MAX_MS,
   });
 }
 

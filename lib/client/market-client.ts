@@ -55,6 +55,9 @@ export interface ConnectOptions {
   readonly deadAfter?: number;
 }
 
+/** Maximum delay of a wall before a reconnection, ms: it is back within 3 s of its server. */
+export const WALL_RECONNECTION_DELAY_MAX_MS = 2_500;
+
 const DEFAULT_RECONNECTION_DELAY_MS = 500;
 const DEFAULT_RECONNECTION_DELAY_MAX_MS = 10_000;
 const DEFAULT_TIMEOUT_MS = 20_000;

@@ -22,6 +22,8 @@ import { soak } from './soak';
 import { tape } from './tape';
 import { venues } from './venues';
 import { bareFeed, liveFeed, venueServer } from './venues/venue-processes';
+import { walls } from './walls';
+import { wallClients } from './walls/wall-clients';
 import { workers } from './workers';
 
 /** All benchmarks; new ones are added here only. */
@@ -30,6 +32,7 @@ export const BENCHES: readonly Bench[] = [
   codec,
   recovery,
   newcomers,
+  walls,
   soak,
   footprint,
   tape,
@@ -57,4 +60,5 @@ export const CHILD_ROLES: Roles = {
   'cluster-node': clusterNode,
   'pub-sub-source': pubSubSource,
   'pub-sub-node': pubSubNode,
+  walls: wallClients,
 };
