@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lasting, openChromium, openPage } from './chromium';
+import { openLine } from './cut-line';
 import { startWall, type WallServer } from './wall-server';
 
 let wall: WallServer;
@@ -50,6 +51,35 @@ describe('a wall without its server', () => {
     await page.locator('[data-tile="quotes"] [data-row]').first().waitFor();
     await expect.poll(() => page.getByText('Нет связи с сервером').count()).toBe(0);
     await page.context().close();
+  });
+});
+
+describe('a wall without network', () => {
+  it('keeps its board for ten minutes, says so, and goes on without a reload', async () => {
+    const line = await openLine(wall.url);
+    const { page, faults } = await openPage(browser, { locale: 'en' });
+    await page.clock.install();
+    await page.goto(`${line.url}/wall/quotes`);
+    const row = page.locator('[data-tile="quotes"] [data-row]').first();
+    await row.waitFor();
+    let loads = 0;
+    page.on('load', () => loads++);
+    line.set('silent');
+    // In steps that the page does not take for a sleep of its machine.
+    for (let passed = 0; passed < 600; passed += 25) {
+      await page.clock.fastForward(25_000);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await page.getByText('No connection to the server').first().waitFor();
+    expect(await row.isVisible()).toBe(true);
+    line.set('whole');
+    await expect.poll(() => page.getByText('No connection to the server').count()).toBe(0);
+    await page.clock.fastForward(15_000);
+    await page.locator('[data-problem="false"]').first().waitFor();
+    expect(loads).toBe(0);
+    expect(faults.filter((fault) => fault.startsWith('uncaught'))).toEqual([]);
+    await page.context().close();
+    line.close();
   });
 });
 

@@ -9,6 +9,9 @@ const MAX_HEAP = 512 * 1024 * 1024;
 const LOOKS = 4;
 /** Time without a link, while the server answers HTTP, after which the connection counts as stuck, ms. */
 const STUCK_AFTER_MS = 120_000;
+/** Time for an answer of the server, and time in which the link has to follow it, ms. */
+const ANSWER_MS = 5_000;
+const RETURN_MS = 30_000;
 /** Time without an animation frame of a visible page after which it counts as stuck, ms. */
 const NO_FRAME_MS = 60_000;
 
@@ -27,12 +30,14 @@ export function usePageGuard(screen: ScreenStore, onMemory: () => Promise<void>)
   useEffect(() => {
     let large = 0;
     let lostAt: number | undefined;
+    let answeredAt: number | undefined;
     let frameAt = performance.now();
     let lookedAt = performance.now();
     let frame = 0;
     const drawn = (): void => {
       frameAt = performance.now();
     };
+    const isLost = (): boolean => screen.getState().link === 'reconnecting';
     const over = (reason: 'memory' | 'stuck'): void => {
       clearInterval(timer);
       reloadPage(reason);
@@ -42,7 +47,7 @@ export function usePageGuard(screen: ScreenStore, onMemory: () => Promise<void>)
       // The machine slept: nothing could be drawn or received.
       if (now - lookedAt > 2 * LOOK_EVERY_MS) {
         frameAt = now;
-        lostAt = undefined;
+        lostAt = answeredAt = undefined;
       }
       lookedAt = now;
       const heap = heapOf();
@@ -59,9 +64,16 @@ export function usePageGuard(screen: ScreenStore, onMemory: () => Promise<void>)
         over('stuck');
         return;
       }
-      if (screen.getState().link !== 'reconnecting') lostAt = undefined;
-      else lostAt ??= now;
-      if (lostAt !== undefined && now - lostAt > STUCK_AFTER_MS && (await answers())) over('stuck');
+      if (isLost()) lostAt ??= now;
+      else lostAt = answeredAt = undefined;
+      if (lostAt === undefined || now - lostAt <= STUCK_AFTER_MS) return;
+      if (!(await answers())) {
+        answeredAt = undefined;
+        return;
+      }
+      // After an outage the link returns a moment later than the server, and the page goes on as it is.
+      answeredAt ??= performance.now();
+      if (isLost() && performance.now() - answeredAt > RETURN_MS) over('stuck');
     };
     const timer = setInterval(() => void look(), LOOK_EVERY_MS);
     return () => {
@@ -73,7 +85,7 @@ export function usePageGuard(screen: ScreenStore, onMemory: () => Promise<void>)
 
 async function answers(): Promise<boolean> {
   try {
-    return (await fetch('/readyz', { cache: 'no-store' })).ok;
+    return (await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) })).ok;
   } catch {
     return false;
   }
