@@ -88,6 +88,50 @@ describe('the URL of a wall', () => {
   });
 });
 
+describe('the brand of an office', () => {
+  const put = (path: string, type: string, body: string) =>
+    fetch(`${wall.url}/api/${path}`, { method: 'PUT', headers: { 'Content-Type': type }, body });
+  const logo = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="4"><path d="M0 0h9v4H0z"/></svg>';
+
+  it('is on a wall at once, with its theme, and is edited at /brand', async () => {
+    const { page, faults } = await openPage(browser, { locale: 'en' });
+    await page.goto(`${wall.url}/wall/quotes`);
+    await page.locator('[data-tile="quotes"] [data-row]').first().waitFor();
+    expect(await page.locator('[data-brand]').count()).toBe(0);
+    await put('brand/logo', 'image/svg+xml', logo);
+    await put(
+      'brand',
+      'application/json',
+      JSON.stringify({ name: 'Acme', accent: '#0a2a6b', theme: 'light' }),
+    );
+    const mark = page.locator('header [data-brand]', { hasText: 'Acme' });
+    await mark.waitFor();
+    await expect
+      .poll(() => mark.locator('img').evaluate((img: HTMLImageElement) => img.naturalWidth))
+      .toBe(9);
+    const ground = (): Promise<string> =>
+      mark.evaluate((element) => getComputedStyle(element).getPropertyValue('--ground'));
+    await expect.poll(ground).toBe('#eef1f5');
+    await page.goto(`${wall.url}/brand`);
+    await page.getByText(/yours has 1\.\d : 1 here, and 3\.0 : 1 is needed/).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Acme & Sons');
+    await page.locator('figure [data-brand]', { hasText: 'Acme & Sons' }).first().waitFor();
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    }
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. All walls show it.').waitFor();
+    const { brand } = await (await fetch(`${wall.url}/api/brand`)).json();
+    expect(brand).toEqual({ name: 'Acme & Sons', accent: '#0a2a6b', theme: 'light' });
+    expect(lasting(faults)).toEqual([]);
+    await put('brand', 'application/json', '{}');
+    await fetch(`${wall.url}/api/brand/logo`, { method: 'DELETE' });
+    await page.context().close();
+  });
+});
+
 describe('a setting on the home page', () => {
   it('applies to the walls', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
