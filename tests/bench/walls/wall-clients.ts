@@ -20,7 +20,7 @@ export type FirstFrames = Readonly<Record<WallKind, readonly (number | undefined
 
 /** Plays walls of both kinds, which reconnect by themselves. */
 export function wallClients() {
-  const ours: MarketClient[] = [];
+  const walls: MarketClient[] = [];
   const others: Manager[] = [];
   const frames: Record<WallKind, (number | undefined)[]> = { tickerwall: [], 'socket.io': [] };
   const arrived = (kind: WallKind, client: number): void => {
@@ -35,7 +35,7 @@ export function wallClients() {
           ...{ url, encoding: 'binary', reconnectionDelayMax: WALL_RECONNECTION_DELAY_MAX_MS },
         });
         wall.subscribe(request, () => arrived('tickerwall', client));
-        ours.push(wall);
+        walls.push(wall);
 
         const manager = new Manager(url, { parser: binaryParser, query: { stream: '/live' } });
         const socket = manager.socket('/live', { auth: { encoding: 'binary' } });
@@ -50,7 +50,7 @@ export function wallClients() {
     },
     first: (): FirstFrames => frames,
     close(): void {
-      for (const wall of ours) wall.close();
+      for (const client of walls) client.close();
       for (const manager of others) {
         manager.reconnection(false);
         manager._close();
