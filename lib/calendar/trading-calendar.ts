@@ -146,17 +146,16 @@ export class VenueClock {
   #partsOf(date: number): readonly SessionPart[] | undefined {
     const { known, laterParts, extra, everyDay, holidays, halfDays, unknown } = this.calendar;
     const text = dateText(date);
+    const isLater = laterParts !== undefined && text >= laterParts.from;
+    const usual = extra?.dates.has(text) ? extra.parts : isLater ? laterParts.parts : this.calendar.parts;
     const own = this.calendar.own?.get(text);
-    const parts =
-      laterParts !== undefined && text >= laterParts.from ? laterParts.parts : this.calendar.parts;
-    if (own !== undefined) return own === 'usual' ? parts : own;
+    if (own !== undefined) return own === 'usual' ? usual : own;
     if (known === undefined || text < known.from || text > known.to || unknown?.has(text)) return undefined;
-    if (everyDay) return parts;
-    if (extra?.dates.has(text)) return extra.parts;
+    if (everyDay || usual === extra?.parts) return usual;
     if (isWeekend(date) || holidays.has(text)) return [];
     const end = halfDays.get(text);
-    if (end === undefined) return parts;
-    return parts
+    if (end === undefined) return usual;
+    return usual
       .filter(([, from]) => from < end)
       .map(([phase, from, to]) => [phase, from, Math.min(to, end)] as const);
   }

@@ -175,6 +175,14 @@ describe('the hours that an operator sets', () => {
     expect(phaseOf('XNYS', '2027-01-11T15:00:00Z')).toBe('open');
   });
 
+  it('may give a weekend of Moscow its session, which belongs to Monday with or without it', () => {
+    const saturday = '2027-03-13T12:00:00+03:00';
+    expect([dateOf('MISX', saturday), phaseOf('MISX', saturday)]).toEqual(['2027-03-15', undefined]);
+    setCalendarDays([day('MISX', '2027-03-13')]);
+    expect([dateOf('MISX', saturday), phaseOf('MISX', saturday)]).toEqual(['2027-03-15', 'open']);
+    expect(phaseOf('MISX', '2027-03-13T19:30:00+03:00')).toBe('closed');
+  });
+
   it('make days known that were not: the weekdays of a span, less those of later lines', () => {
     setCalendarDays([
       { calendar: 'XKRX', from: '2027-03-05', to: '2027-03-09' },
