@@ -20,16 +20,21 @@ function standingOf(instrument: Instrument | undefined): number {
  * Returns the rows that count in breadth, means and sums: what is traded; exchange rates only if nothing is,
  * indices, rates and calculated instruments only among themselves.
  */
-export function countedRows(instruments: Rows, rows: Iterable<number>): number[] {
+export function countedRows(instruments: Rows, rows: readonly number[]): readonly number[] {
   let least = MADE_OF_OTHERS;
-  const all = [...rows];
-  for (const row of all) least = Math.min(least, standingOf(instruments.instrumentOf(row)));
-  return all.filter((row) => standingOf(instruments.instrumentOf(row)) === least);
+  let most = TRADED;
+  for (const row of rows) {
+    const standing = standingOf(instruments.instrumentOf(row));
+    least = Math.min(least, standing);
+    most = Math.max(most, standing);
+  }
+  // Mostly all count, and screens ask several times a second.
+  if (least >= most) return rows;
+  return rows.filter((row) => standingOf(instruments.instrumentOf(row)) === least);
 }
 
 /** Returns the rows of a ranking: no indices and calculated instruments, unless there is nothing else. */
-export function rankedRows(instruments: Rows, rows: Iterable<number>): number[] {
-  const all = [...rows];
-  const others = all.filter((row) => standingOf(instruments.instrumentOf(row)) !== MADE_OF_OTHERS);
-  return others.length > 0 ? others : all;
+export function rankedRows(instruments: Rows, rows: readonly number[]): readonly number[] {
+  const others = rows.filter((row) => standingOf(instruments.instrumentOf(row)) !== MADE_OF_OTHERS);
+  return others.length > 0 ? others : rows;
 }

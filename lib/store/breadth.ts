@@ -9,7 +9,7 @@ export interface Breadth {
   readonly declining: number;
 }
 
-export function breadthOf(quotes: QuoteColumns, rows: Iterable<number>): Breadth {
+export function breadthOf(quotes: QuoteColumns, rows: readonly number[]): Breadth {
   let advancing = 0;
   let unchanged = 0;
   let declining = 0;
@@ -28,7 +28,7 @@ export function breadthOf(quotes: QuoteColumns, rows: Iterable<number>): Breadth
  * Returns the mean change of the rows that count, in percent, equally weighted because they may trade in different currencies;
  * for a sector's heading. NaN if no row has a change.
  */
-export function meanChange(quotes: QuoteColumns, rows: Iterable<number>): number {
+export function meanChange(quotes: QuoteColumns, rows: readonly number[]): number {
   let sum = 0;
   let count = 0;
   for (const row of countedRows(quotes, rows)) {

@@ -86,7 +86,7 @@ export interface CurrencySum {
 }
 
 /** Returns the turnover of the rows that count by currency, in the order of their codes: different currencies are never compared. */
-export function turnoverByCurrency(quotes: QuoteColumns, rows: Iterable<number>): CurrencySum[] {
+export function turnoverByCurrency(quotes: QuoteColumns, rows: readonly number[]): CurrencySum[] {
   const sums = new Map<string, number>();
   for (const row of countedRows(quotes, rows)) {
     const value = turnover(quotes, row);

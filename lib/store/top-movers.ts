@@ -19,7 +19,7 @@ export interface Movers {
  * Returns the `count` largest movers up and down. Sort at most once a second: rows that swap places are
  * unreadable.
  */
-export function moversOf(quotes: QuoteColumns, rows: Iterable<number>, count: number): Movers {
+export function moversOf(quotes: QuoteColumns, rows: readonly number[], count: number): Movers {
   const gainers: Mover[] = [];
   const losers: Mover[] = [];
   for (const row of rankedRows(quotes, rows)) {
