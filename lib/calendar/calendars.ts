@@ -131,7 +131,7 @@ const RUSSIA: Days = {
     dates: new Set([
       ...weekends('2026-01-01', '2026-12-31').filter((date) => !RUSSIAN_WEEKENDS_OFF.has(date)),
       ...datesOf(['2026 0223 0501 0612 1104']),
-      // Whether they have sessions is not known, but not to which day these would belong.
+      // Their sessions are not known yet, but the day to which these would belong is.
       ...weekends('2027-01-01', '2027-12-31'),
     ]),
     parts: [
