@@ -25,8 +25,9 @@ const VOLUME_SHARE = 0.2;
 /** Labels of the price axis, and of the time axis. */
 const MAX_PRICES = 7;
 const MAX_TIMES = 8;
-/** Distance between time labels, times the font size. */
+/** Distance between labels of times, and between those of dates, times the font size. */
 const TIME_LABEL = 3.6;
+const DATE_LABEL = 5;
 /** Half the width of a time label, times the font size. */
 const FIRST_LABEL = 1.3;
 /** Distance of a price label from the middle of the tag, times the sum of both font sizes. */
@@ -209,14 +210,14 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     ticks: number[],
     labelled: number[],
   ): ChartOption {
-    const { times, size, gutter, labelSize } = this.#style;
+    const { times, size, gutter, labelSize, slots } = this.#style;
     const starts = window.bars.start.slice(window.from, window.from + window.count);
-    const most = Math.max(
-      2,
-      Math.min(MAX_TIMES, Math.floor((size.width - gutter) / (labelSize * TIME_LABEL))),
-    );
     // Days are dates, not moments in a zone.
     const daily = isOfDays(window.bars.interval);
+    // A few bars have room for a few labels.
+    const width = (size.width - gutter) * Math.min(1, window.count / slots);
+    const room = Math.floor(width / (labelSize * (daily ? DATE_LABEL : TIME_LABEL)));
+    const most = Math.max(1, Math.min(MAX_TIMES, room));
     const marked = daily ? dateTicks(starts, most) : barTicks(starts, most, times.offsetMinutes);
     const dates = daily ? dateLabels(starts, marked, times) : [];
     const label = (slot: number): string => {

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import {
+  barAfter,
+  barEnd,
+  barStart,
+  barsBetween,
+  type Interval,
+  lastEndedStart,
+} from '../../../../lib/market/interval';
 import type { BarUpdate, Frame } from '../../../../lib/protocol/messages';
 import { createPermissions } from '../../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../../server/access/roles';
 import type { BarRange } from '../../../../server/history/bar-history';
 import type { BarsOf } from '../../../../server/streams/replay/session-bars';
+import { aBar, anInstrument, defined } from '../../events';
 import { record } from '../../tape/record';
 import { MIDNIGHT, SECOND, sampleEvents } from '../../tape/sample-events';
 import { temporaryFolder } from '../../tape/temporary-folder';
@@ -28,16 +37,16 @@ function barsOf(asked: BarRange[], have: () => boolean = () => true): BarsOf {
   });
 }
 
-async function begun(past: BarsOf): Promise<Scene> {
+async function begun(past: BarsOf, recorded = events): Promise<Scene> {
   const folder = `${temporaryFolder()}/tape`;
-  record(folder, events, { keyframeMicros: 5 * SECOND });
+  record(folder, recorded, { keyframeMicros: 5 * SECOND });
   const scene = new Scene(timeLineOf(folder), undefined, {}, undefined, past);
   await scene.start();
   return scene;
 }
 
 /** Subscriber of 1 s bars, with the bars it has received. */
-function watch(scene: Scene, symbols: string[]): Map<string, BarUpdate> {
+function watch(scene: Scene, symbols: string[], interval: Interval = '1s'): Map<string, BarUpdate> {
   const bars = new Map<string, BarUpdate>();
   const peer = {
     id: 'p',
@@ -51,7 +60,7 @@ function watch(scene: Scene, symbols: string[]): Map<string, BarUpdate> {
     },
   };
   const { fanout } = scene.session.stream;
-  fanout.subscribe(peer, rights, { channel: 'bars', symbols, interval: '1s', rate: 20 }, () => undefined);
+  fanout.subscribe(peer, rights, { channel: 'bars', symbols, interval, rate: 20 }, () => undefined);
   return bars;
 }
 
@@ -81,6 +90,44 @@ describe('rooms of bars in a session', () => {
     expect([...others.values()].sort((a, b) => a.start - b.start)).toEqual(
       expected(MIDNIGHT + 38 * SECOND, ['test:B']),
     );
+  });
+
+  it('of weeks have all days up to the moment, the forming one too', async () => {
+    const first = Date.UTC(1969, 5, 2) * 1_000;
+    const days = Array.from({ length: 300 }, (_, at) => {
+      const start = barAfter(first, at, '1d');
+      const bar = {
+        interval: '1d',
+        start,
+        open: 10 + at,
+        high: 12 + at,
+        low: 9 + at,
+        close: 11 + at,
+      } as const;
+      return aBar('test:A', { ...bar, volume: 1, trades: 1 }, barEnd(start, '1d') - 1);
+    });
+    const history: BarsOf = (_, position) => ({
+      async read({ interval, from, to, limit }) {
+        const ended = days.filter(({ start }) => start <= lastEndedStart(position(), '1d'));
+        const found = ended.filter(({ start }) => start >= from && start <= to);
+        return interval === '1d' ? found.slice(-limit) : [];
+      },
+    });
+    const scene = await begun(history, [defined(anInstrument('test:A'), first), ...days]);
+    const weeks = watch(scene, ['test:A'], '1w');
+    for (const day of [290, 30, 123]) {
+      await scene.control({ seek: days[day]?.timestamp as number });
+      await scene.pass(1_000);
+      const found = [...weeks.values()].sort((a, b) => a.start - b.start);
+      const until = barStart(days[day]?.start as number, '1w');
+      const count = Math.min(120, barsBetween(first, until, '1w') + 1);
+      expect(found.map(({ start }) => start)).toEqual(
+        Array.from({ length: count }, (_, at) => barAfter(until, at + 1 - count, '1w')),
+      );
+      const last = day - (day % 7);
+      expect(found.at(-1)).toMatchObject({ open: 10 + last, high: 12 + day, volume: (day % 7) + 1 });
+      expect(found.slice(0, -1).every(({ volume }) => volume === 7)).toBe(true);
+    }
   });
 
   it('are requested once for each moment, and only those of a room', async () => {
