@@ -5,9 +5,14 @@ const SECOND_MS = 1_000;
 /** Part of a turn after which the next frame comes, so that none is missed. */
 const EARLY = 0.9;
 
+/** Painters of a miniature: its charts, and its cells. */
+export interface TurnPainters {
+  readonly charts: (now: number) => void;
+  readonly cells: (now: number) => void;
+}
+
 /** A miniature that has its turn once a second. */
-export interface TurnMember {
-  readonly paint: (now: number) => void;
+export interface TurnMember extends TurnPainters {
   /** True to be painted with the next turn, whichever it is. */
   isNew: boolean;
 }
@@ -25,8 +30,8 @@ export class PaintTurns {
     return Math.max(MIN_TURNS, Math.ceil(this.#members.length / MAX_TOGETHER));
   }
 
-  add(paint: (now: number) => void): TurnMember {
-    const member: TurnMember = { paint, isNew: true };
+  add(painters: TurnPainters): TurnMember {
+    const member: TurnMember = { ...painters, isNew: true };
     this.#members.push(member);
     return member;
   }
@@ -55,11 +60,15 @@ export class PaintTurns {
     const turn = this.at(time);
     const missed = Math.min(count, Math.max(1, turn - this.#last || 1));
     this.#last = turn;
-    for (const [index, member] of this.#members.entries()) {
+    const due = this.#members.filter(({ isNew }, index) => {
       const behind = (((turn - index) % count) + count) % count;
-      if (behind >= missed && !member.isNew) continue;
+      return isNew || behind < missed;
+    });
+    // Charts read styles, which costs little only before cells have written to the document.
+    for (const member of due) member.charts(now);
+    for (const member of due) {
       member.isNew = false;
-      member.paint(now);
+      member.cells(now);
     }
   }
 }

@@ -77,20 +77,20 @@ interface HeldTask {
 /** Returns a connection whose painters run together, so that a miniature costs one layout and one paint a second. */
 export function holdablePaints({ turns, ...connection }: MiniatureMarket): HeldPaints {
   const { frames } = connection;
-  /** Charts first: they read styles, which costs little only before cells have written to the document. */
   const charts = new Set<HeldTask>();
   const cells = new Set<HeldTask>();
   let isHeld = false;
   let member: TurnMember | undefined;
 
-  const paintAll = (now: number): void => {
-    if (isHeld) return;
-    for (const tasks of [charts, cells]) for (const task of tasks) paintChanged(task, now);
-  };
+  const painterOf =
+    (tasks: ReadonlySet<HeldTask>) =>
+    (now: number): void => {
+      if (!isHeld) for (const task of tasks) paintChanged(task, now);
+    };
   const add = (tasks: Set<HeldTask>, version: () => number, paint: HeldTask['paint']): (() => void) => {
     const task: HeldTask = { version, paint, painted: Number.NaN };
     tasks.add(task);
-    member ??= turns.add(paintAll);
+    member ??= turns.add({ charts: painterOf(charts), cells: painterOf(cells) });
     member.isNew = true;
     return () => {
       tasks.delete(task);
