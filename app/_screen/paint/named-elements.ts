@@ -42,3 +42,8 @@ export function setData(element: HTMLElement, name: string, value: string | null
     element.dataset[name] = value;
   }
 }
+
+/** Hides or shows an element if it differs: writing the same value again makes the browser look for changes. */
+export function setHidden(element: HTMLElement, hidden: boolean): void {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { AuctionState } from '../../../../lib/market/event';
 import type { SizeTexts } from '../../data/size-text';
-import { type NamedElements, setData, setText } from '../../paint/named-elements';
+import { type NamedElements, setData, setHidden, setText } from '../../paint/named-elements';
 import styles from './auction.module.css';
 
 /** Shows what a running auction would match, what remains, and on which side; hidden outside auctions. */
@@ -35,16 +35,16 @@ export function paintAuction(
   { full }: SizeTexts,
 ): void {
   const matched = auction?.matched ?? Number.NaN;
-  part('auction').hidden = auction === undefined || Number.isNaN(matched);
+  setHidden(part('auction'), auction === undefined || Number.isNaN(matched));
   if (part('auction').hidden) return;
   const { unmatchedBuy = 0, unmatchedSell = 0 } = auction ?? {};
   const rest = Math.max(unmatchedBuy, unmatchedSell);
   const buys = unmatchedBuy >= unmatchedSell;
   setText(part('matched'), full(matched));
   setText(part('unmatched'), full(rest));
-  part('unmatchedBuyName').hidden = !buys;
-  part('unmatchedSellName').hidden = buys;
-  part('rest').hidden = rest === 0;
+  setHidden(part('unmatchedBuyName'), !buys);
+  setHidden(part('unmatchedSellName'), buys);
+  setHidden(part('rest'), rest === 0);
   setData(part('bar'), 'direction', rest === 0 ? 'none' : buys ? 'up' : 'down');
   const share = matched + rest > 0 ? matched / (matched + rest) : 0;
   part('bar').style.gridTemplateColumns =
