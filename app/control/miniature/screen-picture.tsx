@@ -7,7 +7,6 @@ import { type DrawnLook, lookOf, pictureSize } from '../../../lib/control/screen
 import type { ScreenStatus } from '../../../lib/protocol/screens/screen-status';
 import { useControl } from '../control-context';
 import { useBoardTitle } from '../use-board-title';
-import { EmptyBoard } from './empty-board';
 import { Miniature } from './miniature';
 import styles from './screen-picture.module.css';
 import { useLastPaint } from './use-last-paint';
@@ -42,7 +41,6 @@ export function ScreenPicture({ screen, board: other, isSmall = false }: ScreenP
   return (
     <div className={styles.picture} data-state={isPreview ? 'ok' : state} data-picture={screen.id}>
       <div className={styles.glass}>
-        {isHeld && board !== undefined && <EmptyBoard board={board} />}
         {connection !== null && board !== undefined && (
           <Miniature
             key={board.id}
