@@ -46,8 +46,10 @@ export function isOfDays(interval: Interval): boolean {
  */
 export function barStart(time: number, interval: Interval): number {
   if (interval === '1mo') return monthStart(monthOf(time));
-  const rest = (time - (interval === '1w' ? FIRST_MONDAY : 0)) % INTERVAL_MICROS[interval];
-  return rest < 0 ? time - rest - INTERVAL_MICROS[interval] : time - rest;
+  const first = interval === '1w' ? FIRST_MONDAY : 0;
+  const length = INTERVAL_MICROS[interval];
+  // Exact for whole µs below 2^53, before 1970 too, and faster than a remainder.
+  return Math.floor((time - first) / length) * length + first;
 }
 
 /** Returns the start (µs) of the bar that is a number of bars after the one that starts at `start` (µs). */
