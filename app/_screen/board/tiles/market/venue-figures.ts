@@ -35,7 +35,8 @@ export function useVenueFigures({ market, numbers }: WallModel): PaintVenue {
       const { quotes } = market;
       const states = counted.map((row) => market.freshnessOf(row));
       const stale = states.filter(isFaded).length;
-      const isClosed = states.length > 0 && states.every((one) => one === 'closed' || one === 'none');
+      // Without any state, as while the server is away, nothing is known.
+      const isClosed = states.includes('closed') && states.every((one) => one === 'closed' || one === 'none');
       const auctions = counted.filter((row) => isInAuction(quotes, row)).length;
       setData(element, 'faded', isFadedGroup(states) ? 'true' : null);
       setData(element, 'stale', stale > 0 ? String(stale) : null);
