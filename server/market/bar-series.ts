@@ -113,16 +113,17 @@ export class BarSeries {
   }
 
   /**
-   * Sets the first and the last price of a bar with a late trade to those of its parts, unless some are missing.
+   * Sets the first and the last price of a bar with a late trade to those of its parts, as far as they are known.
    * @param parts shorter bars by time
+   * @param isRestOlder true if parts that are missing came before these, as those from before a restart
    */
-  setEnds(start: number, parts: readonly BarPart[]): void {
+  setEnds(start: number, parts: readonly BarPart[], isRestOlder: boolean): void {
     const at = this.#at(this.#place(start));
     const [first, last] = [parts[0], parts.at(-1)];
-    const trades = parts.reduce((sum, part) => sum + part.trades, 0);
-    if (first === undefined || last === undefined || trades !== this.#data[at + 6]) return;
-    this.#data[at + 1] = first.open;
-    this.#data[at + 4] = last.close;
+    if (first === undefined || last === undefined) return;
+    const isWhole = parts.reduce((sum, part) => sum + part.trades, 0) === this.#data[at + 6];
+    if (isWhole) this.#data[at + 1] = first.open;
+    if (isWhole || isRestOlder) this.#data[at + 4] = last.close;
   }
 
   /** Replaces the bar with the same start. */

@@ -116,7 +116,7 @@ export class Bars {
           shorter === undefined
             ? [lateAmong.span(span.from, span.to)]
             : shorter.range(span.from, span.to, Number.POSITIVE_INFINITY);
-        series.setEnds(start, parts);
+        series.setEnds(start, parts, shorter === undefined && !lateAmong.droppedAfter(0));
       }
       shorter = series;
     }

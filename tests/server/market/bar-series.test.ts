@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BarSeries, type StoredBar } from '../../../server/market/bar-series';
+import { Bars } from '../../../server/market/symbol-bars';
+import { TradeRing } from '../../../server/market/trade-ring';
 
 const SECOND = 1_000_000;
+const NOON = 43_200 * SECOND;
 
 function aBar(start: number, over: Partial<StoredBar> = {}): StoredBar {
   return { start, open: 1, high: 2, low: 1, close: 2, volume: 3, trades: 4, ...over };
@@ -46,5 +49,21 @@ describe('a series of bars', () => {
     expect(series.range(0, 10 * SECOND, 10)).toEqual([aBar(2 * SECOND), ...bars]);
     series.addTrade(4 * SECOND, 20, (volume) => volume + 1, 10);
     expect(series.newer(9, 10)).toEqual([aBar(4 * SECOND, { high: 20, close: 20, volume: 4, trades: 5 })]);
+  });
+
+  it('closes with a late trade after a restart, and opens with the first of its trades', () => {
+    const bars = new Bars();
+    bars.set('1s', aBar(NOON), 1);
+    const trades = new TradeRing();
+    const day = { start: 0, from: 0, to: 86_400 * SECOND };
+    const add = (volume: number): number => volume + 1;
+    const give = (id: string, timestamp: number, price: number, version: number): void => {
+      trades.push({ id, price, size: 1, side: 'buy', timestamp }, version);
+      bars.addTrade({ time: timestamp, price, add, day, lateAmong: trades }, version);
+    };
+    give('1', NOON + 500_000, 30, 2);
+    give('2', NOON + 200_000, 20, 3);
+    const { open } = aBar(NOON);
+    expect(bars.given('1s').range(NOON, NOON + 1, 1)).toMatchObject([{ open, close: 30, trades: 6 }]);
   });
 });
