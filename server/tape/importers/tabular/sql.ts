@@ -1,4 +1,4 @@
-import { barStart, INTERVAL_MICROS } from '../../../../lib/market/interval';
+import { INTERVAL_MICROS } from '../../../../lib/market/interval';
 import { literal } from '../../../database/sql-literal';
 import { excerpt, ImportError } from '../importer';
 import { BAR_LENGTHS } from './bar-length';
@@ -33,7 +33,9 @@ const WRITTEN_TIMES = [
  * - `number_or_none(text)`: the same, NULL for an absent value (`-`, `n/a`), NaN for any other text,
  * - `symbol_of(venue, code)`: `venue:code` as written; {@link symbolOf} turns it into a symbol,
  * - `bar_length(text)`: µs of one of {@link BAR_LENGTHS}, else NULL,
- * - `bar_start(time, text)`: start of the bar of a length that contains the time, µs; the time for an unknown length,
+ * - `bar_step(text)`: the length as an interval; 1 µs for an unknown one,
+ * - `bar_start(time, text)`: start of the bar of a length that contains the time, µs; weeks start on Mondays. It has its
+ *   argument once: a macro repeats the whole expression, and those of nested ones took seconds to plan,
  * - `bar_end(start, text)`: first µs after the bar; the next one for an unknown length,
  * - `day_of(time)`: number of the day since 1970,
  * - `decimals(x)`: counts the decimals of a number that are meant: at most 8, or 8 significant digits of a smaller one.
@@ -87,15 +89,11 @@ export const FUNCTIONS = `
     ${Object.entries(BAR_LENGTHS)
       .map(([name, micros]) => `WHEN '${name}' THEN ${micros}`)
       .join(' ')} END;
-  CREATE MACRO floor_to(t, first, length) AS t - (((t - first) % length) + length) % length;
-  CREATE MACRO bar_start(t, name) AS CASE name
-    WHEN '1mo' THEN epoch_us(date_trunc('month', make_timestamp(t)))
-    WHEN '1w' THEN floor_to(t, ${barStart(0, '1w')}, ${INTERVAL_MICROS['1w']})
-    ELSE floor_to(t, 0, coalesce(bar_length(name), 1)) END;
-  CREATE MACRO bar_end(t, name) AS CASE name
-    WHEN '1mo' THEN epoch_us(make_timestamp(t) + INTERVAL 1 MONTH)
-    ELSE t + coalesce(bar_length(name), 1) END;
-  CREATE MACRO day_of(t) AS floor_to(t, 0, ${INTERVAL_MICROS['1d']}) // ${INTERVAL_MICROS['1d']};
+  CREATE MACRO bar_step(name) AS CASE name
+    WHEN '1mo' THEN INTERVAL 1 MONTH ELSE to_microseconds(coalesce(bar_length(name), 1)) END;
+  CREATE MACRO bar_start(t, name) AS epoch_us(time_bucket(bar_step(name), make_timestamp(t)));
+  CREATE MACRO bar_end(t, name) AS epoch_us(make_timestamp(t) + bar_step(name));
+  CREATE MACRO day_of(t) AS epoch_us(date_trunc('day', make_timestamp(t))) // ${INTERVAL_MICROS['1d']};
   CREATE MACRO decimals(x) AS CASE
     WHEN x IS NULL OR x = round(x, 0) THEN 0
     ${Array.from({ length: 8 }, (_, before) => `WHEN x = round(x, ${before + 1}) THEN ${before + 1}`).join('\n    ')}
