@@ -41,10 +41,11 @@ interface PageTransition {
 
 /**
  * Script of a page's head: keeps the picture of the page before over this one until `showPage`. A transition that ends
- * early rejects its promises, which is no error.
+ * early rejects its promises, which is no error; the browser may reject one before a script has seen it.
  */
 export const KEEP_PICTURE = `{const quiet=t=>{if(t)for(const p of[t.ready,t.finished,t.updateCallbackDone])p.catch(()=>{})};
-const keep=t=>{if(!t||window.pageTransition)return;quiet(t);window.pageTransition=t;setTimeout(()=>t.skipTransition(),${PICTURE_MS})};
+const keep=t=>{quiet(t);if(!t||window.pageTransition)return;window.pageTransition=t;setTimeout(()=>t.skipTransition(),${PICTURE_MS})};
+addEventListener('unhandledrejection',e=>{if(e.reason instanceof DOMException&&/^Transition was /.test(e.reason.message))e.preventDefault()});
 addEventListener('pageswap',e=>quiet(e.viewTransition));addEventListener('pagereveal',e=>keep(e.viewTransition));keep(document.activeViewTransition)}`;
 
 /** Removes the picture of the page before. */

@@ -21,7 +21,9 @@ export function watchErrors(now: () => number): {
     errors.push({ time: Math.round(now()), message: message === '' ? 'error' : message });
   };
   const onError = (event: ErrorEvent): void => keep(event.error ?? event.message);
-  const onRejection = (event: PromiseRejectionEvent): void => keep(event.reason);
+  const onRejection = (event: PromiseRejectionEvent): void => {
+    if (!event.defaultPrevented) keep(event.reason);
+  };
   addEventListener('error', onError);
   addEventListener('unhandledrejection', onRejection);
   return {
