@@ -8,6 +8,8 @@ export type PlainEvent =
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
+/** Earliest time of a pushed event, but a bar of days, µs: 1971 (UTC). A current time in s or ms is before it. */
+export const MIN_TIME = Date.UTC(1971, 0) * 1_000;
 /** Maximum bytes of a line that is read here, and of its texts. */
 const MAX_PLAIN_BYTES = 1_024;
 const MAX_PLAIN_TEXT = 128;
@@ -118,7 +120,7 @@ export class PlainLines {
           break;
         case TIMESTAMP:
           timestamp = this.#number(bytes);
-          if (!(Number.isSafeInteger(timestamp) && timestamp >= 0)) return undefined;
+          if (!(Number.isSafeInteger(timestamp) && timestamp >= MIN_TIME)) return undefined;
           break;
         default: {
           const value = this.#number(bytes);

@@ -1,7 +1,8 @@
 import type { Level, MarketEvent } from '../../lib/market/event';
+import { INTERVAL_MICROS, isOfDays } from '../../lib/market/interval';
 import { EventFault } from '../market/event-fault';
 import { eventOf } from '../tape/format/event-lines';
-import type { PlainEvent } from './plain-lines';
+import { MIN_TIME, type PlainEvent } from './plain-lines';
 
 /** Maximum lengths of a trade's id and of a reason, characters. */
 const MAX_ID_LENGTH = 128;
@@ -23,6 +24,7 @@ export function pushedEvent(value: unknown, now: number, nextId: () => string): 
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     complete(value as Fields, now, nextId);
   const event = eventOf(value);
+  if (event.type !== 'bar') requireMicros(event.timestamp, 'timestamp');
   switch (event.type) {
     case 'trade':
       requireAtMost(event.id.length, MAX_ID_LENGTH, 'id', 'characters');
@@ -34,6 +36,10 @@ export function pushedEvent(value: unknown, now: number, nextId: () => string): 
       break;
     case 'bar':
       if (event.day !== undefined) throw new EventFault('day is for tapes, and not accepted here', 'day');
+      // Dates go back to 1900; a time in s or ms that was read as µs is none.
+      if (!isOfDays(event.interval) || event.start % INTERVAL_MICROS['1d'] !== 0)
+        requireMicros(event.start, 'start');
+      if (event.start >= MIN_TIME) requireMicros(event.timestamp, 'timestamp');
       break;
     case 'status':
       for (const field of Object.keys(event.auction ?? {})) {
@@ -69,6 +75,13 @@ function complete(given: Fields, now: number, nextId: () => string): void {
     const described = given.instrument as Fields | null | undefined;
     if (typeof described === 'object' && described !== null) described.symbol ??= given.symbol;
   }
+}
+
+function requireMicros(time: number, field: string): void {
+  if (time >= MIN_TIME) return;
+  const read = new Date(Math.floor(time / 1_000)).toISOString();
+  const expected = 'whole µs since 1970 expected (1,000 times ms, 1,000,000 times s)';
+  throw new EventFault(`${field} ${time} is ${read}: ${expected}`, field);
 }
 
 function requireLevels(side: readonly Level[], field: string): void {

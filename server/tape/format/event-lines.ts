@@ -131,7 +131,9 @@ export function eventOf(value: unknown): MarketEvent {
     const field = given[name];
     if (field === undefined && optional) continue;
     if (!check(field)) {
-      throw new EventFault(`${name} of a ${given.type} cannot be ${inspectShort(field)}`, name);
+      const found = field === undefined ? 'is missing' : `cannot be ${inspectShort(field)}`;
+      const expected = check === isTime ? ': whole µs since 1970 expected' : '';
+      throw new EventFault(`${name} of a ${given.type} ${found}${expected}`, name);
     }
     known += 1;
   }

@@ -6,7 +6,7 @@ const NOW = 1_700_000_000_000_000;
 const TRADE =
   '{"type":"trade","symbol":"acme:BOLT","timestamp":1700000000000001,"id":"7","price":1.25,"size":3}';
 const QUOTE =
-  '{"type":"quote","symbol":"acme:BOLT","timestamp":5,"bid":-1.5,"bidSize":0,"ask":0.000001,"askSize":9007199254740991}';
+  '{"type":"quote","symbol":"acme:BOLT","timestamp":1700000000000005,"bid":-1.5,"bidSize":0,"ask":0.000001,"askSize":9007199254740991}';
 
 const lines = new PlainLines();
 /** Returns the event of a line that is read from bytes; undefined if it is left to JSON.parse. */

@@ -142,7 +142,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
       [
         'id=e&name=bad.ndjson',
         `${text}{"type":"trade"}\n`,
-        /^bad\.ndjson, line 502: symbol of a trade cannot be undefined/,
+        /^bad\.ndjson, line 502: symbol of a trade is missing/,
       ],
     ];
     for (const [query, body, message] of cases) {
