@@ -28,7 +28,9 @@ const LABEL = 10.5;
 /** Distance from the current time at which a label of the axis is hidden, units. */
 const CLEAR = 8;
 /** Shift of a label at an edge of the axis, which is not centred on its time, units. */
-const EDGE_SHIFT = { start: 3, end: -3 } as const;
+const EDGE_SHIFT = 3;
+const edgeShift = (edge: string | null | undefined): number =>
+  edge === 'start' ? EDGE_SHIFT : edge === 'end' ? -EDGE_SHIFT : 0;
 
 /** Shows the trading hours of exchanges on one axis, with a line at the current time. */
 export function SessionsTile({ tile }: { readonly tile: TileOf<'sessions'> }) {
@@ -71,11 +73,12 @@ export function SessionsTile({ tile }: { readonly tile: TileOf<'sessions'> }) {
         const place = placeOn(axis, time);
         part('line').style.left = `${place.toFixed(3)}%`;
         part('now').style.left = `${place.toFixed(3)}%`;
-        setData(part('now'), 'edge', place < 4 ? 'start' : place > 96 ? 'end' : null);
+        const atEdge = place < 4 ? 'start' : place > 96 ? 'end' : null;
+        setData(part('now'), 'edge', atEdge);
         setText(part('now'), times.minutes(time, zone.id));
         for (const label of labels) {
           const { tick, edge } = label.dataset;
-          const shift = edge === 'start' || edge === 'end' ? EDGE_SHIFT[edge] : 0;
+          const shift = edgeShift(edge) - edgeShift(atEdge);
           const away = Math.abs(((Number(tick) - place) / 100) * plotWidth + shift);
           label.style.visibility = away < CLEAR ? 'hidden' : '';
         }
