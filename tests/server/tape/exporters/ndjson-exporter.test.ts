@@ -63,7 +63,7 @@ describe('the NDJSON import', () => {
       '{"type":"gap","timestamp":1,"localTimestamp":1.5,"reason":"x"}',
       /localTimestamp of a gap cannot be 1\.5/,
     ],
-    ['{"type":"gap","timestamp":1,"localTimestamp":1}', /reason of a gap cannot be undefined/],
+    ['{"type":"gap","timestamp":1,"localTimestamp":1}', /reason of a gap is missing/],
     ['{"type":"gap","timestamp":1,"localTimestamp":1,"reason":"x","why":"y"}', /a gap has no field "why"/],
     [
       '{"type":"gap","timestamp":1,"localTimestamp":1,"reason":"x"}',
