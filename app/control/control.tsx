@@ -1,16 +1,13 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Board } from '../../lib/boards/board';
-import type { Instrument } from '../../lib/market/instrument';
 import { signInPath } from '../../lib/sign-in/next-path';
 import type { AccessView } from '../_access/access-api';
 import { mayAct } from '../_access/may-act';
 import { useAccess } from '../_access/use-access';
+import { type BoardData, useBoardData } from '../_screen/board/data/use-board-data';
 import { Nav } from '../_screen/nav';
 import type { Settings } from '../_screen/screen-settings';
-import { fetchBoards, fetchInstruments } from '../_screen/server-api';
 import { ButtonLink } from '../_ui/button';
 import { Empty, Panel } from '../_ui/panel';
 import styles from './control.module.css';
@@ -23,18 +20,11 @@ interface ControlProps {
   readonly settings: Settings;
 }
 
-interface ControlData {
-  readonly boards: readonly Board[];
-  readonly instruments: readonly Instrument[];
-}
-
-const RETRY_MS = 3_000;
-
 /** Shows the page on which operators see and control all screens. */
 export function Control({ settings }: ControlProps) {
   const app = useTranslations('app');
   const access = useAccess();
-  const data = useControlData();
+  const data = useBoardData();
   if (access !== null && !mayAct(access, 'screens')) return <Closed settings={settings} />;
   if (access === null || data === null) {
     return (
@@ -52,7 +42,7 @@ function Open({
   access,
   boards,
   instruments,
-}: ControlProps & ControlData & { readonly access: AccessView }) {
+}: ControlProps & BoardData & { readonly access: AccessView }) {
   const model = useControlModel(settings, access, boards, instruments);
   const isPhone = usePhone();
   if (model.screens.isRefused) return <Closed settings={settings} />;
@@ -76,27 +66,4 @@ function Closed({ settings }: ControlProps) {
       </main>
     </>
   );
-}
-
-/** Fetches boards and instruments until the server answers; null until then. */
-function useControlData(): ControlData | null {
-  const [data, setData] = useState<ControlData | null>(null);
-  useEffect(() => {
-    let over = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const load = async (): Promise<void> => {
-      try {
-        const [boards, instruments] = await Promise.all([fetchBoards(), fetchInstruments()]);
-        if (!over) setData({ boards, instruments });
-      } catch {
-        if (!over) timer = setTimeout(load, RETRY_MS);
-      }
-    };
-    void load();
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
-  }, []);
-  return data;
 }

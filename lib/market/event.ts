@@ -7,6 +7,9 @@ export const MAX_AHEAD = 300_000_000;
 /** Earliest time of an event, µs: 1900 (UTC). Daily bars go back that far. */
 export const EARLIEST_TIME = Date.UTC(1900, 0) * 1_000;
 
+/** Earliest time of an event that is no bar of days, µs: 1971 (UTC). A current time in s or ms, read as µs, is before it. */
+export const EARLIEST_MICROS = Date.UTC(1971, 0) * 1_000;
+
 /** Aggressor side of a trade. */
 export type Side = 'buy' | 'sell' | 'unknown';
 

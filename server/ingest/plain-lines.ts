@@ -1,4 +1,4 @@
-import type { QuoteEvent, Side, TradeEvent } from '../../lib/market/event';
+import { EARLIEST_MICROS, type QuoteEvent, type Side, type TradeEvent } from '../../lib/market/event';
 import { isSymbol, type MarketSymbol } from '../../lib/market/instrument';
 
 /** Trade or quote as its line has it: a `timestamp` of NaN and an `id` of undefined are absent. */
@@ -8,8 +8,6 @@ export type PlainEvent =
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
-/** Earliest time of a pushed event, but a bar of days, µs: 1971 (UTC). A current time in s or ms is before it. */
-export const MIN_TIME = Date.UTC(1971, 0) * 1_000;
 /** Maximum bytes of a line that is read here, and of its texts. */
 const MAX_PLAIN_BYTES = 1_024;
 const MAX_PLAIN_TEXT = 128;
@@ -120,7 +118,7 @@ export class PlainLines {
           break;
         case TIMESTAMP:
           timestamp = this.#number(bytes);
-          if (!(Number.isSafeInteger(timestamp) && timestamp >= MIN_TIME)) return undefined;
+          if (!(Number.isSafeInteger(timestamp) && timestamp >= EARLIEST_MICROS)) return undefined;
           break;
         default: {
           const value = this.#number(bytes);

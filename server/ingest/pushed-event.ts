@@ -1,8 +1,8 @@
-import type { Level, MarketEvent } from '../../lib/market/event';
+import { EARLIEST_MICROS, type Level, type MarketEvent } from '../../lib/market/event';
 import { INTERVAL_MICROS, isOfDays } from '../../lib/market/interval';
 import { EventFault } from '../market/event-fault';
 import { eventOf } from '../tape/format/event-lines';
-import { MIN_TIME, type PlainEvent } from './plain-lines';
+import type { PlainEvent } from './plain-lines';
 
 /** Maximum lengths of a trade's id and of a reason, characters. */
 const MAX_ID_LENGTH = 128;
@@ -39,7 +39,7 @@ export function pushedEvent(value: unknown, now: number, nextId: () => string): 
       // Dates go back to 1900; a time in s or ms that was read as µs is none.
       if (!isOfDays(event.interval) || event.start % INTERVAL_MICROS['1d'] !== 0)
         requireMicros(event.start, 'start');
-      if (event.start >= MIN_TIME) requireMicros(event.timestamp, 'timestamp');
+      if (event.start >= EARLIEST_MICROS) requireMicros(event.timestamp, 'timestamp');
       break;
     case 'status':
       for (const field of Object.keys(event.auction ?? {})) {
@@ -78,7 +78,7 @@ function complete(given: Fields, now: number, nextId: () => string): void {
 }
 
 function requireMicros(time: number, field: string): void {
-  if (time >= MIN_TIME) return;
+  if (time >= EARLIEST_MICROS) return;
   const read = new Date(Math.floor(time / 1_000)).toISOString();
   const expected = 'whole µs since 1970 expected (1,000 times ms, 1,000,000 times s)';
   throw new EventFault(`${field} ${time} is ${read}: ${expected}`, field);

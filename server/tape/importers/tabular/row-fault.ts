@@ -1,3 +1,4 @@
+import { EARLIEST_MICROS } from '../../../../lib/market/event';
 import type { Connection } from '../../../database/database-connection';
 import { quoted } from '../../../database/sql-literal';
 import { excerpt, ImportError } from '../importer';
@@ -6,13 +7,11 @@ import type { FileRows } from './file-rows';
 import type { FileMapping, InputFile } from './table-format';
 import type { Rule, TableKind } from './table-kind';
 
-/** Earliest valid time of most tables, µs. */
-const MIN_TIME = Date.UTC(1971, 0) * 1000;
 /** Latest valid time, µs: 2100 (UTC). */
 const MAX_TIME = Date.UTC(2100, 0) * 1000;
 
 /** Returns the rules for every row of every table. */
-const commonRules = ({ earliest = MIN_TIME }: TableKind): readonly Rule[] => [
+const commonRules = ({ earliest = EARLIEST_MICROS }: TableKind): readonly Rule[] => [
   ...['time', 'venue_time'].map((column) => ({
     column,
     holds: `${column} BETWEEN ${earliest} AND ${MAX_TIME}`,
